@@ -1,1 +1,42 @@
-//! .
+//! What the code that `openapi-bindgen` generates stands on.
+//!
+//! The generated code is thin: it names operations, parameters and responses, and calls this crate for the work.
+//!
+//! * [`Operation`], [`Context`], [`Nullable`] and the credentials are the words that both ends share.
+//! * [`schema`] checks a JSON value against what the document declares and names every [`Fault`].
+//! * `client` makes requests and reads responses (feature `client`, reqwest).
+//! * `server` decodes requests and writes responses (feature `server`, axum).
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod context;
+mod credential;
+mod fault;
+mod nullable;
+mod operation;
+#[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
+mod parameter;
+// A client carries the declarations of its server and checks nothing.
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
+pub mod schema;
+mod string_enum;
+
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "server")]
+pub mod server;
+
+pub use context::{AuthError, Context};
+pub use credential::Bearer;
+pub use fault::{Fault, FaultKind, Place, Step};
+pub use nullable::{Nullable, present};
+pub use operation::Operation;
+pub use parameter::{Parameter, Style};
+
+/// What the macros of this crate name in the crates that call them.
+#[doc(hidden)]
+pub mod reexports {
+    #[cfg(feature = "schemars")]
+    pub use schemars;
+    pub use serde;
+}

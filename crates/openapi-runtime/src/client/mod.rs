@@ -1,0 +1,88 @@
+//! The calling end: a request written, sent, and its response read.
+
+mod error;
+mod request;
+mod response;
+mod transport;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use error::Error;
+pub use request::{Encode, RequestHead};
+pub use response::{Decode, Response};
+pub use transport::{BoxFuture, Transport, TransportError};
+
+use crate::Operation;
+
+/// Puts the credentials that a caller holds on a request, one scheme at a time.
+pub trait ApplyCredentials {
+    /// Puts the credential of `scheme` on `request`; `false` when the caller holds none.
+    fn apply(&self, scheme: &str, request: &mut RequestHead) -> bool;
+}
+
+/// Sends the operations of an API to one base URL.
+#[derive(Clone)]
+pub struct Client<C> {
+    base_url: Arc<str>,
+    credentials: C,
+    transport: Arc<dyn Transport>,
+}
+
+impl<C: ApplyCredentials> Client<C> {
+    /// A client for the API at `base_url`, such as `https://api.example.com`.
+    pub fn new(base_url: &str, credentials: C, transport: impl Transport) -> Self {
+        Self {
+            base_url: base_url.trim_end_matches('/').into(),
+            credentials,
+            transport: Arc::new(transport),
+        }
+    }
+
+    /// The base URL, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Sends `request` and reads the response that the document declares.
+    ///
+    /// # Errors
+    /// [`Error`] when the request cannot be written, when no response arrives, and when one arrives that the document
+    /// does not declare or that is not what it declares.
+    pub async fn call<Q: Encode, R: Decode>(
+        &self,
+        operation: &'static Operation,
+        request: Q,
+    ) -> Result<R, Error> {
+        let mut head = RequestHead::new(operation);
+        request.encode(&mut head)?;
+        self.authorize(operation, &mut head);
+        let request = head.finish(&self.base_url, R::ACCEPT)?;
+        let response = self.transport.send(request, operation).await?;
+        R::decode(Response::new(response)).await
+    }
+
+    /// Meets the first alternative whose credentials the caller holds. Where there is none the request goes as it is,
+    /// and the server says what it wants.
+    fn authorize(&self, operation: &Operation, head: &mut RequestHead) {
+        for alternative in operation.security {
+            let mut attempt = head.without_credentials();
+            if alternative
+                .iter()
+                .all(|scheme| self.credentials.apply(scheme, &mut attempt))
+            {
+                head.adopt(attempt);
+                return;
+            }
+        }
+    }
+}
+
+impl<C> fmt::Debug for Client<C> {
+    /// The base URL alone: credentials are never shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}

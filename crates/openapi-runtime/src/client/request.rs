@@ -1,0 +1,239 @@
+//! A request as it is being written.
+
+use std::fmt::Write as _;
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Error;
+use crate::fault::Place;
+use crate::{Bearer, Operation, Parameter};
+
+/// Writes the parameters and the body of an operation's request.
+pub trait Encode {
+    /// Writes the request.
+    ///
+    /// # Errors
+    /// [`Error`] when a value cannot be written where it belongs: a line break in a header, an empty path segment.
+    fn encode(self, request: &mut RequestHead) -> Result<(), Error>;
+}
+
+/// All but the unreserved characters (RFC 3986, section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A request as it is being written.
+#[derive(Debug)]
+pub struct RequestHead {
+    operation: &'static Operation,
+    path: Vec<(&'static str, String)>,
+    query: String,
+    cookies: String,
+    headers: HeaderMap,
+    body: Option<Vec<u8>>,
+}
+
+impl RequestHead {
+    pub(super) fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: Vec::new(),
+            query: String::new(),
+            cookies: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+        }
+    }
+
+    /// Writes a parameter where it belongs, in its style. A value that is null, such as `None`, is left out.
+    ///
+    /// # Errors
+    /// [`Error`] when the value cannot be written there.
+    pub fn parameter(
+        &mut self,
+        parameter: &Parameter,
+        value: &impl Serialize,
+    ) -> Result<(), Error> {
+        let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
+        let value = serde_json::to_value(value).map_err(|error| fail(&error.to_string()))?;
+        let texts = match value {
+            Value::Null => return Ok(()),
+            Value::Array(items) => items
+                .iter()
+                .map(scalar)
+                .collect::<Option<Vec<_>>>()
+                .ok_or_else(|| fail("an item is no scalar"))?,
+            other => vec![scalar(&other).ok_or_else(|| fail("the value is no scalar"))?],
+        };
+        match parameter.place {
+            Place::Path => self.path(parameter, &texts),
+            Place::Query => {
+                self.query(parameter, &texts);
+                Ok(())
+            }
+            Place::Header => self.header(parameter, &texts.join(",")),
+            Place::Cookie => {
+                self.cookie(parameter.name, &texts.join(","));
+                Ok(())
+            }
+            Place::Body => Err(fail("the body is no parameter")),
+        }
+    }
+
+    fn path(&mut self, parameter: &Parameter, texts: &[String]) -> Result<(), Error> {
+        let texts: Vec<_> = texts.iter().map(|text| escape(text)).collect();
+        let segment = texts.join(",");
+        // URLs are normalized on their way: an empty or dotted segment would address something else.
+        if matches!(segment.as_str(), "" | "." | "..") {
+            let why = format!("{segment:?} cannot be a path segment");
+            return Err(Error::request("path", parameter.name, &why));
+        }
+        self.path.push((parameter.name, segment));
+        Ok(())
+    }
+
+    fn query(&mut self, parameter: &Parameter, texts: &[String]) {
+        let name = escape(parameter.name);
+        match parameter.style.separator() {
+            None => {
+                for text in texts {
+                    self.pair(&name, &escape(text));
+                }
+            }
+            Some(separator) => {
+                let separator = match separator {
+                    ',' => ",".to_owned(),
+                    other => escape(other.encode_utf8(&mut [0; 4])),
+                };
+                let texts: Vec<_> = texts.iter().map(|text| escape(text)).collect();
+                self.pair(&name, &texts.join(&separator));
+            }
+        }
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        let mark = if self.query.is_empty() { '?' } else { '&' };
+        // Writing to a String does not fail.
+        let _ = write!(self.query, "{mark}{name}={value}");
+    }
+
+    fn header(&mut self, parameter: &Parameter, text: &str) -> Result<(), Error> {
+        let fail = |why: &str| Error::request("header", parameter.name, why);
+        let name = HeaderName::from_bytes(parameter.name.as_bytes())
+            .map_err(|_| fail("not a header's name"))?;
+        let value = HeaderValue::from_str(text)
+            .or_else(|_| HeaderValue::from_bytes(text.as_bytes()))
+            .map_err(|_| fail("the value has a control character"))?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    fn cookie(&mut self, name: &str, text: &str) {
+        let mark = if self.cookies.is_empty() { "" } else { "; " };
+        let _ = write!(self.cookies, "{mark}{}={}", escape(name), escape(text));
+    }
+
+    /// Writes a bearer token (RFC 6750, section 2.1).
+    pub fn bearer(&mut self, credential: &Bearer) -> bool {
+        let Ok(mut value) = HeaderValue::try_from(format!("Bearer {}", credential.token())) else {
+            return false;
+        };
+        value.set_sensitive(true);
+        self.headers.insert(AUTHORIZATION, value);
+        true
+    }
+
+    /// Writes a JSON body.
+    ///
+    /// # Errors
+    /// [`Error`] when the value cannot be written as JSON.
+    pub fn json(&mut self, media_type: &'static str, value: &impl Serialize) -> Result<(), Error> {
+        let body = serde_json::to_vec(value)
+            .map_err(|error| Error::request("body", "", &error.to_string()))?;
+        self.body = Some(body);
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        Ok(())
+    }
+
+    /// A head for an attempt at putting credentials on, so that half an alternative leaves no trace.
+    pub(super) fn without_credentials(&self) -> Self {
+        Self::new(self.operation)
+    }
+
+    pub(super) fn adopt(&mut self, credentials: Self) {
+        self.headers.extend(credentials.headers);
+        for (own, new, mark) in [
+            (&mut self.query, credentials.query, "&"),
+            (&mut self.cookies, credentials.cookies, "; "),
+        ] {
+            match (own.is_empty(), new.is_empty()) {
+                (_, true) => {}
+                (true, false) => *own = new,
+                (false, false) => {
+                    own.push_str(mark);
+                    own.push_str(new.trim_start_matches('?'));
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(
+        mut self,
+        base_url: &str,
+        accept: &'static str,
+    ) -> Result<reqwest::Request, Error> {
+        let mut url = String::with_capacity(base_url.len() + self.operation.path.len() + 64);
+        url.push_str(base_url);
+        let mut rest = self.operation.path;
+        while let Some((literal, after)) = rest.split_once('{') {
+            url.push_str(literal);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let segment = self.path.iter().find(|(known, _)| *known == name);
+            let (_, segment) =
+                segment.ok_or_else(|| Error::request("path", name, "it has no value"))?;
+            url.push_str(segment);
+            rest = after;
+        }
+        url.push_str(rest);
+        url.push_str(&self.query);
+        let url = reqwest::Url::parse(&url)
+            .map_err(|error| Error::request("base URL", base_url, &error.to_string()))?;
+
+        if !accept.is_empty() {
+            self.headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static(accept));
+        }
+        if !self.cookies.is_empty() {
+            let cookies = HeaderValue::try_from(self.cookies)
+                .map_err(|_| Error::request("cookie", "", "not a header's value"))?;
+            self.headers.insert(COOKIE, cookies);
+        }
+        let mut request = reqwest::Request::new(self.operation.method.clone(), url);
+        *request.headers_mut() = self.headers;
+        *request.body_mut() = self.body.map(Into::into);
+        Ok(request)
+    }
+}
+
+fn escape(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// A scalar's text; `None` for arrays and objects. Null inside an array is an empty item.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}

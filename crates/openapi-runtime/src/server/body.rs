@@ -1,0 +1,74 @@
+//! A request's body, read within limits.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::{ErrorFormat, Limits, Refusal};
+
+/// Reads a body whole.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    limits: Limits,
+    format: ErrorFormat,
+) -> Result<Bytes, Refusal> {
+    let refuse = |status, detail: &str| Refusal::new(format.status(status, detail));
+    let too_large = || {
+        let detail = format!("The request body is larger than {} bytes", limits.body_size);
+        refuse(StatusCode::PAYLOAD_TOO_LARGE, &detail)
+    };
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    if announced
+        .and_then(|text| text.parse().ok())
+        .is_some_and(|length: u64| length > limits.body_size as u64)
+    {
+        return Err(too_large());
+    }
+    let collected = Limited::new(body, limits.body_size).collect();
+    match tokio::time::timeout(limits.body_time, collected).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(refuse(
+            StatusCode::BAD_REQUEST,
+            "The request body broke off",
+        )),
+        Err(_) => Err(refuse(
+            StatusCode::REQUEST_TIMEOUT,
+            "The request body took too long",
+        )),
+    }
+}
+
+/// Whether a body may be JSON: its content type says so, or says nothing (RFC 6839, section 3.1: `+json`).
+pub(super) fn may_be_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let Ok(value) = value.to_str() else {
+        return false;
+    };
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// Where serde_json gave up, counted in characters from the start of the text.
+pub(super) fn offset(text: &[u8], error: &serde_json::Error) -> usize {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => text
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+            .nth(line - 2)
+            .map_or(0, |(index, _)| index + 1),
+    };
+    let end = (line_start + error.column().saturating_sub(1)).min(text.len());
+    String::from_utf8_lossy(&text[..end]).chars().count()
+}

@@ -1,0 +1,39 @@
+//! The answering end: a request decoded and checked, the implementation called, its response written.
+
+mod body;
+mod call;
+mod credentials;
+mod decode;
+mod error_format;
+mod refusal;
+mod respond;
+mod service;
+
+use std::time::Duration;
+
+pub use call::Call;
+pub use credentials::{LoadCredentials, bearer};
+pub use decode::Decode;
+pub use error_format::ErrorFormat;
+pub use refusal::Refusal;
+pub use respond::{empty, json};
+pub use service::Service;
+
+/// What a server takes from a caller before it gives up.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The largest body, in bytes; a larger one is answered 413.
+    pub body_size: usize,
+    /// How long a body may take to arrive; a slower one is answered 408.
+    pub body_time: Duration,
+}
+
+impl Default for Limits {
+    /// 2 MiB within 30 seconds.
+    fn default() -> Self {
+        Self {
+            body_size: 2 * 1024 * 1024,
+            body_time: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! An answer given before, or instead of, the implementation's.
+
+use axum::response::{IntoResponse, Response};
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderValue, StatusCode};
+
+use super::ErrorFormat;
+use crate::AuthError;
+
+/// An answer given before, or instead of, the implementation's: a refusal, or a failure.
+#[derive(Debug)]
+pub struct Refusal(Box<Response>);
+
+impl Refusal {
+    /// Refuses with a finished answer.
+    pub fn new(response: Response) -> Self {
+        Self(Box::new(response))
+    }
+
+    /// Refuses a caller. A 401 names the scheme that is wanted (RFC 9110, section 15.5.2).
+    pub(super) fn unauthorized(format: ErrorFormat, error: &AuthError) -> Self {
+        let status = match error {
+            AuthError::Missing | AuthError::Invalid(_) => StatusCode::UNAUTHORIZED,
+            AuthError::Forbidden(_) => StatusCode::FORBIDDEN,
+            AuthError::Unavailable(cause) => return Self::failure(format, &**cause),
+        };
+        let mut response = format.status(status, &error.to_string());
+        if status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        Self::new(response)
+    }
+
+    /// An opaque 500: the cause goes to the log, once, and never to the caller.
+    pub(super) fn failure(format: ErrorFormat, cause: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error = %Chain(cause), "the operation failed");
+        Self::new(format.status(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+/// An error and its causes, on one line.
+pub(super) struct Chain<'a>(pub(super) &'a (dyn std::error::Error + 'static));
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}
+
+/// What a gateway says when the server behind it gave no declared answer: that server's own status and body where it
+/// refused the call (its sentence is meant for the caller), a 502 where it failed or did not answer.
+#[cfg(feature = "client")]
+pub(super) fn from_upstream(format: ErrorFormat, error: &crate::client::Error) -> Refusal {
+    use http::header::{CONTENT_TYPE, RETRY_AFTER};
+
+    if let (true, Some(status), Some(headers), Some(body)) = (
+        error.is_undeclared(),
+        error.status(),
+        error.headers(),
+        error.body(),
+    ) && (status.is_client_error() || status == StatusCode::SERVICE_UNAVAILABLE)
+    {
+        let mut response = Response::new(axum::body::Body::from(body.clone()));
+        *response.status_mut() = status;
+        for name in [CONTENT_TYPE, RETRY_AFTER] {
+            if let Some(value) = headers.get(&name) {
+                response.headers_mut().insert(name, value.clone());
+            }
+        }
+        return Refusal::new(response);
+    }
+    tracing::error!(error = %Chain(error), "the server behind the gateway failed");
+    Refusal::new(format.status(StatusCode::BAD_GATEWAY, "Bad Gateway"))
+}

@@ -1,0 +1,37 @@
+//! Responses, written.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+/// A response without a body.
+pub fn empty(status: u16) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = known(status);
+    response
+}
+
+/// A response with a body of JSON, of a media type such as `application/json`.
+pub fn json(status: u16, media_type: &'static str, body: &impl Serialize) -> Response {
+    let (status, media_type, bytes) = match serde_json::to_vec(body) {
+        Ok(bytes) => (known(status), media_type, bytes),
+        Err(error) => {
+            tracing::error!(%error, "a response cannot be written as JSON");
+            let body = br#"{"detail":"Internal Server Error"}"#.to_vec();
+            (StatusCode::INTERNAL_SERVER_ERROR, "application/json", body)
+        }
+    };
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// Generated code names statuses between 100 and 599 alone, which are all valid.
+fn known(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
