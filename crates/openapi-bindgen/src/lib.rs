@@ -1,1 +1,54 @@
-//! .
+//! Rust bindings for both ends of an OpenAPI document.
+//!
+//! One pass, in stages that each know only the one before:
+//!
+//! ```text
+//! text ── source ──► values with places ── lower ──► IR ── emit ──► Rust items ── render ──► files
+//! ```
+//!
+//! [`source`] reads JSON or YAML and remembers where every value stands. [`lower`] turns OpenAPI 3.0 and 3.1 into one
+//! [`ir`], in which every Rust name is settled and every reference resolved. [`emit`] writes the types and the client's
+//! builders through progenitor, and the operations, the trait, the router and the client's calls by itself; it sees the
+//! IR alone. [`render`] makes text of them, and [`fileset`] compares it with what is on disk, or writes it.
+//!
+//! Every mistake in a document is a [`Diagnostic`] with a place and a remedy, and all of them are told in one run.
+
+pub mod diagnostic;
+pub mod emit;
+pub mod fileset;
+pub mod ir;
+pub mod lower;
+mod names;
+pub mod render;
+pub mod source;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use fileset::FileSet;
+
+use source::Source;
+
+/// What the bindings are called, and how they were made.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The trait's name, such as `ChatApi`.
+    pub trait_name: String,
+    /// The command that makes the bindings, for the header of every file.
+    pub command: String,
+}
+
+/// Makes the bindings for a document.
+///
+/// # Errors
+/// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
+pub fn generate(source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
+    let api = lower(source)?;
+    emit::emit(&api, source, options)
+}
+
+/// Reads a document into the IR, without making anything of it.
+///
+/// # Errors
+/// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
+pub fn lower(source: &Source) -> Result<ir::Api, Diagnostics> {
+    lower::lower(source)
+}

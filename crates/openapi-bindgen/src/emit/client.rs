@@ -1,0 +1,243 @@
+//! `client.rs`: the operations, called over HTTP.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit_mut::VisitMut;
+
+use super::operations::{constant_name, documentation, type_names};
+use super::progenitor::{Builder, Generated};
+use super::{EmitError, ident};
+use crate::Options;
+use crate::ir::{Api, Location, Operation};
+use crate::render::{RustFile, docs};
+
+/// The file.
+pub(super) fn client(
+    api: &Api,
+    options: &Options,
+    generated: &Generated,
+) -> Result<RustFile, EmitError> {
+    let trait_name = ident(&options.trait_name);
+    let mut builders = Vec::new();
+    for operation in &api.operations {
+        let builder = generated
+            .builders
+            .get(&operation.name.pascal)
+            .ok_or_else(|| {
+                EmitError::new(format!(
+                    "progenitor gives no builder `{}`",
+                    operation.name.pascal
+                ))
+            })?;
+        builders.push(self::builder(operation, builder, &trait_name)?);
+    }
+    let names: Vec<_> = api
+        .operations
+        .iter()
+        .flat_map(|operation| {
+            let (request, response) = type_names(operation);
+            [constant_name(operation), request, response]
+        })
+        .collect();
+    let builder_names = api.operations.iter().flat_map(|operation| {
+        let (request, response) = type_names(operation);
+        [request, response]
+    });
+    Ok(RustFile {
+        docs: "The operations, called over HTTP.".into(),
+        imports: quote! {
+            use openapi_runtime::client::{self, Error, Transport};
+            use crate::{#trait_name, Credentials};
+            use crate::operations::{#(#names),*};
+        },
+        items: vec![
+            quote! {
+                /// Calls the API at one base URL.
+                ///
+                /// Every operation can be called in two ways: put together by a builder that its method begins, or as
+                /// a whole request, through the trait that a server implements too.
+                #[derive(Debug, Clone)]
+                pub struct Client { inner: client::Client<Credentials> }
+            },
+            struct_impl(api),
+            trait_impl(api, &trait_name),
+            quote! {
+                /// Calls, as they are put together.
+                pub mod builder {
+                    use openapi_runtime::client::Error;
+                    use super::Client;
+                    #[allow(unused_imports)]
+                    use crate::{#trait_name, types::*};
+                    use crate::operations::{#(#builder_names),*};
+
+                    #(#builders)*
+                }
+            },
+        ],
+    })
+}
+
+fn struct_impl(api: &Api) -> TokenStream {
+    let methods = api.operations.iter().map(|operation| {
+        let docs = docs(documentation(operation).iter().map(String::as_str));
+        let (method, builder) = (ident(&operation.name.snake), ident(&operation.name.pascal));
+        quote! {
+            #docs
+            pub fn #method(&self) -> builder::#builder<'_> {
+                builder::#builder::new(self)
+            }
+        }
+    });
+    quote! {
+        impl Client {
+            /// A client for the API at `base_url`, with the credentials of a caller, over a connection pool or whatever
+            /// else carries requests.
+            pub fn new(base_url: &str, credentials: Credentials, transport: impl Transport) -> Self {
+                Self { inner: client::Client::new(base_url, credentials, transport) }
+            }
+
+            /// The base URL, without a slash at its end.
+            pub fn base_url(&self) -> &str {
+                self.inner.base_url()
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+fn trait_impl(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
+    let methods = api.operations.iter().map(|operation| {
+        let (method, constant) = (ident(&operation.name.snake), constant_name(operation));
+        let (request, response) = type_names(operation);
+        quote! {
+            async fn #method(&self, _: Cx, request: #request) -> Result<#response, Error> {
+                self.inner.call(&#constant, request).await
+            }
+        }
+    });
+    quote! {
+        /// The operations as a server offers them, whatever the context: what a gateway or a program in need of
+        /// either end is written against.
+        impl<Cx: Send> #trait_name<Cx> for Client {
+            type Error = Error;
+
+            #(#methods)*
+        }
+    }
+}
+
+/// progenitor's builder, with documentation, and a `send` that calls the operation.
+fn builder(
+    operation: &Operation,
+    builder: &Builder,
+    trait_name: &proc_macro2::Ident,
+) -> Result<TokenStream, EmitError> {
+    let mut item = builder.item.clone();
+    Unqualify.visit_item_struct_mut(&mut item);
+    let line = format!(" A call of [`Client::{}`].", operation.name.snake);
+    let inputs = inputs(operation);
+    let setters = inputs
+        .iter()
+        .map(|input| {
+            let method = builder
+                .methods
+                .iter()
+                .find(|method| method.sig.ident == input.field);
+            let mut method = method.cloned().ok_or_else(|| {
+                EmitError::new(format!(
+                    "progenitor's `{}` has no `{}`",
+                    operation.name.pascal, input.field
+                ))
+            })?;
+            Unqualify.visit_impl_item_fn_mut(&mut method);
+            let docs = docs([input.docs.as_str()]);
+            Ok(quote!(#docs #[must_use] #method))
+        })
+        .collect::<Result<Vec<_>, EmitError>>()?;
+    let new = builder
+        .methods
+        .iter()
+        .find(|method| method.sig.ident == "new")
+        .cloned();
+    let mut new = new.ok_or_else(|| EmitError::new("progenitor's builder has no `new`".into()))?;
+    new.vis = syn::parse_quote!(pub(super));
+    Unqualify.visit_impl_item_fn_mut(&mut new);
+    let (request, response) = type_names(operation);
+    let method = ident(&operation.name.snake);
+    let name = &item.ident;
+    let values = inputs.iter().map(|input| {
+        let (field, place, wire) = (ident(&input.field), input.place, &input.wire);
+        quote!(#field: self.#field.map_err(|why| Error::request(#place, #wire, &why))?)
+    });
+    Ok(quote! {
+        #[doc = #line]
+        #[derive(Debug, Clone)]
+        #item
+
+        impl<'a> #name<'a> {
+            #new
+
+            #(#setters)*
+
+            /// Sends the request and reads the response.
+            ///
+            /// # Errors
+            /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+            pub async fn send(self) -> Result<#response, Error> {
+                let request = #request { #(#values),* };
+                #trait_name::#method(self.client, (), request).await
+            }
+        }
+    })
+}
+
+/// One thing that a call can be given.
+struct Input {
+    field: String,
+    wire: String,
+    place: &'static str,
+    docs: String,
+}
+
+fn inputs(operation: &Operation) -> Vec<Input> {
+    let parameters = operation.parameters.iter().map(|parameter| Input {
+        field: parameter.field.clone(),
+        wire: parameter.wire.clone(),
+        place: match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        },
+        docs: parameter
+            .docs
+            .clone()
+            .unwrap_or_else(|| format!("Sets `{}`.", parameter.wire)),
+    });
+    let body = operation.body.iter().map(|body| Input {
+        field: body.field.clone(),
+        wire: String::new(),
+        place: "body",
+        docs: body
+            .docs
+            .clone()
+            .unwrap_or_else(|| "Sets the body.".to_owned()),
+    });
+    parameters.chain(body).collect()
+}
+
+/// `super::Client` as `Client`, which the module imports.
+struct Unqualify;
+
+impl VisitMut for Unqualify {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if path.segments.len() == 2 && path.segments[0].ident == "super" {
+            path.segments = std::mem::take(&mut path.segments)
+                .into_iter()
+                .skip(1)
+                .collect();
+        }
+        syn::visit_mut::visit_path_mut(self, path);
+    }
+}

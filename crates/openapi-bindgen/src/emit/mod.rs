@@ -1,0 +1,81 @@
+//! The IR, turned into Rust.
+//!
+//! progenitor gives the structs and the builders of calls, out of a document made for it ([`progenitor`]); the rest is
+//! written here. Each emitter sees the IR alone.
+
+mod api;
+mod client;
+mod library;
+mod operations;
+mod progenitor;
+mod rust_type;
+mod schemas;
+mod security;
+mod server;
+mod tidy;
+mod types;
+
+use crate::Options;
+use crate::diagnostic::{Diagnostic, Diagnostics, Position};
+use crate::fileset::FileSet;
+use crate::ir::Api;
+use crate::render::{self, RustFile};
+use crate::source::Source;
+
+/// Something that could not be emitted: a mistake of the generator's, not of the document's.
+#[derive(Debug)]
+pub(crate) struct EmitError(String);
+
+impl EmitError {
+    pub(crate) fn new(message: String) -> Self {
+        Self(message)
+    }
+}
+
+/// Makes the files of the bindings, relative to the `src` folder of their crate.
+///
+/// # Errors
+/// [`Diagnostics`] when something in the document makes code that is no Rust: a mistake of the generator's, told like
+/// one of the document's rather than by a panic.
+pub fn emit(api: &Api, source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
+    files(api, source, options).map_err(|EmitError(message)| {
+        Diagnostics::from(Diagnostic {
+            code: "internal",
+            message: format!("the bindings could not be written: {message}"),
+            help: "this is a mistake of the generator; please report it with the document".into(),
+            file: source.name.clone(),
+            position: Position { line: 1, column: 1 },
+            pointer: String::new(),
+        })
+    })
+}
+
+fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitError> {
+    let generated = progenitor::run(api)?;
+    let mut files = FileSet::default();
+    let mut add = |path: &str, file: RustFile| -> Result<(), EmitError> {
+        files.insert(path, render::file(&options.command, &file)?);
+        Ok(())
+    };
+    add("lib.rs", library::library(api, options))?;
+    add("types.rs", types::types(api, &generated)?)?;
+    add("schemas.rs", schemas::schemas(api))?;
+    add("security.rs", security::security(api))?;
+    add("api.rs", api::api(api, options))?;
+    add("client.rs", client::client(api, options, &generated)?)?;
+    add("server.rs", server::server(api, options))?;
+    add("operations/mod.rs", operations::index(api))?;
+    for operation in &api.operations {
+        let path = format!("operations/{}.rs", operation.name.snake);
+        add(&path, operations::operation(api, operation))?;
+    }
+    let document = serde_json::to_string_pretty(&source.root)
+        .map_err(|error| EmitError::new(error.to_string()))?;
+    files.insert("openapi.json", document + "\n");
+    Ok(files)
+}
+
+/// An identifier. Names are settled before anything is emitted, so that this one is always good.
+fn ident(name: &str) -> proc_macro2::Ident {
+    proc_macro2::Ident::new(name, proc_macro2::Span::call_site())
+}

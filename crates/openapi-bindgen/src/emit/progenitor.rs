@@ -1,0 +1,259 @@
+//! progenitor, given a document that it can express, and what comes out of it.
+//!
+//! The document is made from the IR, not from the user's: components are the IR's structs, and an operation's
+//! parameters are all its inputs, the body among them, wherever they go on the wire. So progenitor decides the structs
+//! and the builders of calls, and never sees a cookie, a style, a union, or a second response. What goes over the wire
+//! is written in one place, the operation's own file; the builders' `send` is replaced by a call of it.
+
+use std::collections::HashMap;
+
+use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, UnknownPolicy};
+use serde_json::{Map, Value, json};
+
+use super::rust_type::{Presence, presence};
+use super::{EmitError, tidy};
+use crate::ir::{Api, Field, Format, Kind, Operation, Shape, Struct, TypeDef, TypeKind, Width};
+
+/// What progenitor gives, taken apart.
+pub(super) struct Generated {
+    /// The structs of the types, by their names.
+    pub(super) structs: HashMap<String, syn::ItemStruct>,
+    /// The builders of calls, by the names of their structs.
+    pub(super) builders: HashMap<String, Builder>,
+}
+
+/// The builder of a call.
+pub(super) struct Builder {
+    /// What has been said so far.
+    pub(super) item: syn::ItemStruct,
+    /// Its methods.
+    pub(super) methods: Vec<syn::ImplItemFn>,
+}
+
+/// Gives progenitor its document, and takes apart what it makes of it.
+pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
+    let document = document(api);
+    let document = serde_json::from_value(document)
+        .map_err(|e| EmitError::new(format!("progenitor's document: {e}")))?;
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_map_type("::std::collections::BTreeMap")
+        .with_unknown_crates(UnknownPolicy::Allow);
+    // progenitor panics at what it does not expect. It should never be given such a thing; should it be, then its
+    // panic ends here, in a message.
+    let tokens = std::panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&document))
+        .map_err(|_| EmitError::new("progenitor panicked".into()))?
+        .map_err(|error| EmitError::new(format!("progenitor: {error}")))?;
+    let file = syn::parse2::<syn::File>(tokens)
+        .map_err(|error| EmitError::new(format!("progenitor's code: {error}")))?;
+
+    let mut generated = Generated {
+        structs: HashMap::new(),
+        builders: HashMap::new(),
+    };
+    for item in module(&file.items, "types") {
+        if let syn::Item::Struct(item) = item {
+            let mut item = item.clone();
+            tidy::item_struct(&mut item);
+            generated.structs.insert(item.ident.to_string(), item);
+        }
+    }
+    for item in module(&file.items, "builder") {
+        match item {
+            syn::Item::Struct(item) => {
+                let mut item = item.clone();
+                tidy::item_struct(&mut item);
+                let builder = Builder {
+                    methods: Vec::new(),
+                    item,
+                };
+                generated
+                    .builders
+                    .insert(builder.item.ident.to_string(), builder);
+            }
+            syn::Item::Impl(item) => add_methods(&mut generated, item),
+            _ => {}
+        }
+    }
+    Ok(generated)
+}
+
+fn module<'a>(items: &'a [syn::Item], name: &str) -> &'a [syn::Item] {
+    let content = items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == name => module.content.as_ref(),
+        _ => None,
+    });
+    content.map_or(&[], |(_, items)| items)
+}
+
+fn add_methods(generated: &mut Generated, item: &syn::ItemImpl) {
+    let syn::Type::Path(path) = &*item.self_ty else {
+        return;
+    };
+    let Some(name) = path
+        .path
+        .segments
+        .last()
+        .map(|segment| segment.ident.to_string())
+    else {
+        return;
+    };
+    let Some(builder) = generated.builders.get_mut(&name) else {
+        return;
+    };
+    for item in &item.items {
+        if let syn::ImplItem::Fn(method) = item {
+            let mut method = method.clone();
+            tidy::method(&mut method);
+            builder.methods.push(method);
+        }
+    }
+}
+
+/// The document that progenitor is given.
+fn document(api: &Api) -> Value {
+    let schemas: Map<_, _> = api
+        .types
+        .iter()
+        .filter_map(|def| match &def.kind {
+            TypeKind::Struct(object) => Some((def.name.clone(), component(api, def, object))),
+            _ => None,
+        })
+        .collect();
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in &api.operations {
+        // A path of its own for each operation: the document's may hold what progenitor cannot read.
+        let path = format!("/{}", operation.name.snake);
+        paths.insert(path, json!({"post": call(api, operation)}));
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": api.title, "version": api.version},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    })
+}
+
+fn call(api: &Api, operation: &Operation) -> Value {
+    let parameters = operation.parameters.iter().map(|parameter| {
+        input(
+            &parameter.field,
+            parameter.required,
+            schema(api, &parameter.shape, Structs::Named),
+        )
+    });
+    let body = operation.body.iter().map(|body| {
+        input(
+            &body.field,
+            body.required,
+            nested(api, &body.shape, Structs::Named),
+        )
+    });
+    json!({
+        "operationId": operation.name.snake,
+        "parameters": parameters.chain(body).collect::<Vec<_>>(),
+        "responses": {"default": {"description": "any", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
+    })
+}
+
+fn input(name: &str, required: bool, schema: Value) -> Value {
+    json!({"in": "query", "name": name, "required": required, "schema": schema})
+}
+
+fn component(api: &Api, def: &TypeDef, object: &Struct) -> Value {
+    let properties: Map<_, _> = object
+        .fields
+        .iter()
+        .map(|field| (field.name.clone(), property(api, def, field)))
+        .collect();
+    // What may be absent is said by the fields' types: left to itself, progenitor makes an absent list an empty one.
+    let required: Vec<_> = object
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+fn property(api: &Api, def: &TypeDef, field: &Field) -> Value {
+    let bare = schema(api, &field.shape, Structs::Referred);
+    let value = if field.boxed {
+        native("std::boxed::Box", &[bare])
+    } else {
+        bare
+    };
+    match presence(def, field) {
+        Presence::OrEither => native("openapi_runtime::Nullable", &[value]),
+        Presence::OrAbsent => native("std::option::Option", &[value]),
+        // A JSON value has a null of its own.
+        Presence::OrNull if !super::rust_type::is_any(&field.shape) => {
+            native("std::option::Option", &[value])
+        }
+        _ => value,
+    }
+}
+
+/// A schema that stands for a Rust type (typify's `x-rust-type`).
+fn native(path: &str, parameters: &[Value]) -> Value {
+    let library = path.split("::").next().unwrap_or_default();
+    json!({"x-rust-type": {"crate": library, "version": "*", "path": path, "parameters": parameters}})
+}
+
+/// How progenitor is told of a struct.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Structs {
+    /// By a reference to its schema.
+    Referred,
+    /// By its name alone: as an input of a call, a struct that progenitor knows gets a builder of its own.
+    Named,
+}
+
+/// A shape without its null and its constraints, which are not the types' business.
+fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
+    match &shape.kind {
+        Kind::Any | Kind::Null => json!({}),
+        Kind::Boolean => json!({"type": "boolean"}),
+        Kind::Integer(width, _) => json!({"type": "integer", "format": match width {
+            Width::Int64 => "int64",
+            Width::Int32 => "int32",
+            Width::Uint64 => "uint64",
+            Width::Uint32 => "uint32",
+        }}),
+        Kind::Number(_) => json!({"type": "number", "format": "double"}),
+        Kind::Text(text) if text.format == Some(Format::Uuid) => {
+            json!({"type": "string", "format": "uuid"})
+        }
+        Kind::Text(_) => json!({"type": "string"}),
+        Kind::List(list) => json!({"type": "array", "items": nested(api, &list.items, structs)}),
+        Kind::Map(map) if matches!(map.values.kind, Kind::Any) => {
+            json!({"type": "object", "additionalProperties": true})
+        }
+        Kind::Map(map) => native(
+            "std::collections::BTreeMap",
+            &[json!({"type": "string"}), nested(api, &map.values, structs)],
+        ),
+        Kind::Named(id) => {
+            let def = api.type_def(*id);
+            match &def.kind {
+                TypeKind::Struct(_) if structs == Structs::Referred => {
+                    json!({"$ref": format!("#/components/schemas/{}", def.name)})
+                }
+                // What progenitor cannot express is written by us, and a name to it.
+                _ => native(&format!("{OURS}::{}", def.name), &[]),
+            }
+        }
+    }
+}
+
+/// The library under whose name progenitor knows the types that are written by us.
+pub(super) const OURS: &str = "bindgen_types";
+
+fn nested(api: &Api, shape: &Shape, structs: Structs) -> Value {
+    let bare = schema(api, shape, structs);
+    if shape.nullable && !super::rust_type::is_any(shape) {
+        native("std::option::Option", &[bare])
+    } else {
+        bare
+    }
+}

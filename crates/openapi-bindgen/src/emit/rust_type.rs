@@ -1,0 +1,110 @@
+//! Shapes, as Rust types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::ir::{Api, Field, Format, Kind, Literal, Shape, TypeDef, TypeKind, Width};
+
+/// How a field tells apart a value, null and absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Always there: `T`.
+    Always,
+    /// There or null, and written as null: `Option<T>`.
+    OrNull,
+    /// There or absent, and left out when it is: `Option<T>`.
+    OrAbsent,
+    /// There, null or absent: `Nullable<T>`.
+    OrEither,
+    /// There, or else its default: `T`.
+    OrDefault,
+}
+
+/// How a field of a type tells its states apart.
+///
+/// Where the document lets a field be absent as well as null, a request says two different things with the two, and
+/// both are kept. A response that has no value says null, as FastAPI's do, and a reader takes either for it.
+pub(super) fn presence(def: &TypeDef, field: &Field) -> Presence {
+    match (field.required, field.shape.nullable, &field.default) {
+        (true, false, _) => Presence::Always,
+        (true, true, _) => Presence::OrNull,
+        (false, false, Some(_)) => Presence::OrDefault,
+        (false, false, None) => Presence::OrAbsent,
+        (false, true, _) if def.in_requests => Presence::OrEither,
+        (false, true, _) => Presence::OrNull,
+    }
+}
+
+/// The type of a shape, without its null. Named types are found below `module`.
+pub(super) fn bare(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
+    match &shape.kind {
+        Kind::Any | Kind::Null => quote!(serde_json::Value),
+        Kind::Boolean => quote!(bool),
+        Kind::Integer(Width::Int64, _) => quote!(i64),
+        Kind::Integer(Width::Int32, _) => quote!(i32),
+        Kind::Integer(Width::Uint64, _) => quote!(u64),
+        Kind::Integer(Width::Uint32, _) => quote!(u32),
+        Kind::Number(_) => quote!(f64),
+        Kind::Text(text) if text.format == Some(Format::Uuid) => quote!(uuid::Uuid),
+        Kind::Text(_) => quote!(String),
+        Kind::List(list) => {
+            let items = full(api, &list.items, module);
+            quote!(Vec<#items>)
+        }
+        Kind::Map(map) if matches!(map.values.kind, Kind::Any) => {
+            quote!(serde_json::Map<String, serde_json::Value>)
+        }
+        Kind::Map(map) => {
+            let values = full(api, &map.values, module);
+            quote!(std::collections::BTreeMap<String, #values>)
+        }
+        Kind::Named(id) => {
+            let name = ident(&api.type_def(*id).name);
+            quote!(#module #name)
+        }
+    }
+}
+
+/// The type of a shape: an `Option` where null is one of its values.
+pub(super) fn full(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
+    let bare = bare(api, shape, module);
+    // A JSON value has a null of its own.
+    if shape.nullable && !is_any(shape) {
+        quote!(Option<#bare>)
+    } else {
+        bare
+    }
+}
+
+/// Whether a shape is any JSON value, null included.
+pub(super) fn is_any(shape: &Shape) -> bool {
+    matches!(shape.kind, Kind::Any | Kind::Null)
+}
+
+/// A constant, as an expression of a shape's bare type.
+pub(super) fn literal(api: &Api, literal: &Literal, module: &TokenStream) -> TokenStream {
+    match literal {
+        Literal::Bool(flag) => quote!(#flag),
+        Literal::Integer(number) => {
+            let number = proc_macro2::Literal::i64_unsuffixed(*number);
+            quote!(#number)
+        }
+        Literal::Number(number) => {
+            let number = proc_macro2::Literal::f64_unsuffixed(*number);
+            quote!(#number)
+        }
+        Literal::Text(text) => quote!(#text.to_owned()),
+        Literal::Listed(id, index) => {
+            let def = api.type_def(*id);
+            let name = ident(&def.name);
+            match &def.kind {
+                TypeKind::Listed(values) => {
+                    let variant = ident(&values[*index].variant);
+                    quote!(#module #name::#variant)
+                }
+                _ => quote!(Default::default()),
+            }
+        }
+    }
+}

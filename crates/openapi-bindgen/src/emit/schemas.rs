@@ -1,0 +1,192 @@
+//! `schemas.rs`: what the server holds requests against.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::ir::{
+    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeDef, TypeId, TypeKind, Width,
+};
+use crate::render::RustFile;
+
+/// The file.
+pub(super) fn schemas(api: &Api) -> RustFile {
+    let items: Vec<_> = api
+        .types
+        .iter()
+        .filter(|def| def.in_requests)
+        .map(|def| schema(api, def))
+        .collect();
+    let imports = if items.is_empty() {
+        TokenStream::new()
+    } else {
+        let text = items.iter().map(ToString::to_string).collect::<String>();
+        let wanted = ["Format", "Property", "Schema", "Width"].into_iter();
+        let names = wanted
+            .filter(|name| text.contains(&format!("{name} ::")))
+            .chain(["Schema"]);
+        let mut names: Vec<_> = names.map(ident).collect();
+        names.sort();
+        names.dedup();
+        quote!(use openapi_runtime::schema::{#(#names),*};)
+    };
+    RustFile {
+        docs:
+            "What the document declares about the types that requests carry; the server checks it."
+                .into(),
+        imports,
+        items,
+    }
+}
+
+/// The name of a type's schema.
+fn static_name(api: &Api, id: TypeId) -> proc_macro2::Ident {
+    ident(&screaming(&api.type_def(id).name))
+}
+
+pub(super) fn screaming(name: &str) -> String {
+    use heck::ToShoutySnakeCase;
+    name.to_shouty_snake_case()
+}
+
+fn schema(api: &Api, def: &TypeDef) -> TokenStream {
+    let name = ident(&screaming(&def.name));
+    let expression = match &def.kind {
+        TypeKind::Struct(object) => structure(api, object),
+        TypeKind::Listed(values) => {
+            let values = values.iter().map(|value| &value.wire);
+            quote!(Schema::listed(&[#(#values),*]))
+        }
+        TypeKind::Union(union) => {
+            let alternatives = union
+                .variants
+                .iter()
+                .map(|variant| expression(api, &variant.shape));
+            if union.exclusive {
+                quote!(Schema::one_of(&[#(#alternatives),*]))
+            } else {
+                quote!(Schema::any_of(&[#(#alternatives),*]))
+            }
+        }
+        TypeKind::Alias(shape) => expression(api, shape),
+    };
+    let nullable = def.nullable.then(|| quote!(.nullable()));
+    quote!(pub(crate) static #name: Schema = #expression #nullable;)
+}
+
+fn structure(api: &Api, object: &Struct) -> TokenStream {
+    let properties = object.fields.iter().map(|field| {
+        let (wire, schema) = (&field.wire, expression(api, &field.shape));
+        if field.required {
+            quote!(Property::required(#wire, #schema))
+        } else {
+            quote!(Property::optional(#wire, #schema))
+        }
+    });
+    let strict = (object.additional == Additional::Forbidden).then(|| quote!(.additional(None)));
+    let counts = counts(object.min, object.max);
+    quote!(Schema::object(&[#(#properties),*]) #strict #counts)
+}
+
+/// A shape, as an expression in this file.
+fn expression(api: &Api, shape: &Shape) -> TokenStream {
+    within(api, shape, &TokenStream::new())
+}
+
+/// A shape, as an expression in another file.
+pub(super) fn qualified(api: &Api, shape: &Shape) -> TokenStream {
+    within(api, shape, &quote!(schemas::))
+}
+
+/// A reference to the schema of a body: of its type, where it has a name, else one made in place.
+pub(super) fn of_body(api: &Api, shape: &Shape) -> TokenStream {
+    if let (Kind::Named(id), false) = (&shape.kind, shape.nullable) {
+        let name = static_name(api, *id);
+        return quote!(&crate::schemas::#name);
+    }
+    let schema = within(api, shape, &quote!(crate::schemas::));
+    quote!(&const { #schema })
+}
+
+/// A shape, as an expression that finds named schemas below `module`.
+fn within(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
+    let schema = match &shape.kind {
+        Kind::Any => quote!(Schema::ANY),
+        Kind::Null => quote!(Schema::NULL),
+        Kind::Boolean => quote!(Schema::BOOLEAN),
+        Kind::Integer(width, bounds) => {
+            let width = ident(match width {
+                Width::Int64 => "Int64",
+                Width::Int32 => "Int32",
+                Width::Uint64 => "Uint64",
+                Width::Uint32 => "Uint32",
+            });
+            let bounds = self::bounds(bounds);
+            quote!(Schema::integer(Width::#width) #bounds)
+        }
+        Kind::Number(bounds) => {
+            let bounds = self::bounds(bounds);
+            quote!(Schema::NUMBER #bounds)
+        }
+        Kind::Text(text) => self::text(text),
+        Kind::List(list) => {
+            let items = within(api, &list.items, module);
+            let counts = counts(list.min, list.max);
+            let unique = list.unique.then(|| quote!(.unique()));
+            quote!(Schema::list(&#items) #counts #unique)
+        }
+        Kind::Map(map) => {
+            let values = within(api, &map.values, module);
+            let counts = counts(map.min, map.max);
+            quote!(Schema::map(&#values) #counts)
+        }
+        Kind::Named(id) => {
+            let name = static_name(api, *id);
+            quote!(Schema::reference(&#module #name))
+        }
+    };
+    let nullable = shape.nullable.then(|| quote!(.nullable()));
+    quote!(#schema #nullable)
+}
+
+fn counts(min: Option<u64>, max: Option<u64>) -> TokenStream {
+    let count = |number: u64| proc_macro2::Literal::u64_unsuffixed(number);
+    let min = min.map(count).map(|least| quote!(.at_least(#least)));
+    let max = max.map(count).map(|most| quote!(.at_most(#most)));
+    quote!(#min #max)
+}
+
+fn bounds(bounds: &Bounds) -> TokenStream {
+    let calls = [
+        ("minimum", bounds.minimum),
+        ("above", bounds.above),
+        ("maximum", bounds.maximum),
+        ("below", bounds.below),
+        ("multiple_of", bounds.multiple_of),
+    ];
+    let calls = calls.into_iter().filter_map(|(name, bound)| {
+        let name = ident(name);
+        let bound = proc_macro2::Literal::f64_unsuffixed(bound?);
+        Some(quote!(.#name(#bound)))
+    });
+    quote!(#(#calls)*)
+}
+
+fn text(text: &Text) -> TokenStream {
+    let format = text.format.map(|format| {
+        let name = ident(match format {
+            Format::Uuid => "Uuid",
+            Format::Date => "Date",
+            Format::DateTime => "DateTime",
+            Format::Ipv4 => "Ipv4",
+            Format::Ipv6 => "Ipv6",
+        });
+        quote!(.format(Format::#name))
+    });
+    let pattern = text
+        .pattern
+        .as_ref()
+        .map(|pattern| quote!(.pattern(#pattern)));
+    let counts = counts(text.min, text.max);
+    quote!(Schema::STRING #format #pattern #counts)
+}

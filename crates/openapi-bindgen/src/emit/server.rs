@@ -1,0 +1,137 @@
+//! `server.rs`: a router over an implementation of the operations.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use super::operations::{constant_name, type_names};
+use crate::Options;
+use crate::ir::{Api, ErrorShape, Operation};
+use crate::render::RustFile;
+
+/// The file.
+pub(super) fn server(api: &Api, options: &Options) -> RustFile {
+    let trait_name = ident(&options.trait_name);
+    let operations = api.operations.iter().flat_map(|operation| {
+        let (request, _) = type_names(operation);
+        [constant_name(operation), request]
+    });
+    let errors = match api.errors {
+        ErrorShape::Detail => ident("Detail"),
+        ErrorShape::Problem => ident("Problem"),
+    };
+    let mut items = vec![
+        quote! {
+            /// The shape of the answers that the router gives by itself.
+            pub const ERRORS: ErrorFormat = ErrorFormat::#errors;
+        },
+        routers(api, &trait_name),
+    ];
+    items.extend(
+        api.operations
+            .iter()
+            .map(|operation| handler(operation, &trait_name)),
+    );
+    let methods = methods(api);
+    RustFile {
+        docs: "A router over an implementation of the operations.".into(),
+        imports: quote! {
+            use std::error::Error;
+            use std::sync::Arc;
+            use axum::Router;
+            use axum::extract::{Request, State};
+            use axum::response::{IntoResponse, Response};
+            use axum::routing::{#(#methods),*};
+            use openapi_runtime::Context;
+            use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
+            use crate::{#trait_name, Authenticate};
+            use crate::operations::{#(#operations),*};
+        },
+        items,
+    }
+}
+
+fn methods(api: &Api) -> Vec<proc_macro2::Ident> {
+    let mut names: Vec<_> = api
+        .operations
+        .iter()
+        .map(|operation| operation.method.to_lowercase())
+        .collect();
+    names.sort();
+    names.dedup();
+    names.iter().map(|name| ident(name)).collect()
+}
+
+fn bounds(trait_name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        A: #trait_name<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+        V: Authenticate,
+    }
+}
+
+fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
+    let mut paths: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+    for operation in &api.operations {
+        paths.entry(&operation.path).or_default().push(operation);
+    }
+    let routes = paths.iter().map(|(path, operations)| {
+        let mut handlers = operations.iter().map(|operation| {
+            let (method, handler) = (
+                ident(&operation.method.to_lowercase()),
+                ident(&operation.name.snake),
+            );
+            quote!(#method(#handler::<A, V>))
+        });
+        let first = handlers.next();
+        quote!(.route(#path, #first #(.#handlers)*))
+    });
+    let bounds = bounds(trait_name);
+    quote! {
+        /// Routes every operation to `api`, which verifies credentials too.
+        pub fn router<A>(api: A) -> Router
+        where
+            A: Authenticate
+                + #trait_name<Context<<A as Authenticate>::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+        {
+            let api = Arc::new(api);
+            router_with(Arc::clone(&api), api, Limits::default())
+        }
+
+        /// Routes every operation to `api`, once `verifier` has verified its credentials.
+        ///
+        /// With a client for `api` this is a gateway: credentials of one's own in front of somebody else's server.
+        pub fn router_with<A, V>(api: Arc<A>, verifier: Arc<V>, limits: Limits) -> Router
+        where
+            #bounds
+        {
+            Router::new()
+                #(#routes)*
+                .fallback(async || ERRORS.not_found())
+                .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
+                .with_state(Service::new(api, verifier, ERRORS, limits))
+        }
+    }
+}
+
+fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStream {
+    let (name, constant) = (ident(&operation.name.snake), constant_name(operation));
+    let (request, _) = type_names(operation);
+    let bounds = bounds(trait_name);
+    let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #deprecated
+        async fn #name<A, V>(State(service): State<Service<A, V>>, request: Request) -> Result<Response, Refusal>
+        where
+            #bounds
+        {
+            let mut call = service.call(&#constant, request);
+            let principal = service.verifier().authenticate(call.credentials()?, call.operation()).await;
+            let principal = principal.map_err(|error| call.refuse(&error))?;
+            let request = #request::decode(&mut call).await?;
+            let response = service.api().#name(call.context(principal), request).await;
+            response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+        }
+    }
+}

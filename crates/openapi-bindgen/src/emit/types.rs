@@ -1,0 +1,274 @@
+//! `types.rs`: the types that both ends share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::progenitor::Generated;
+use super::rust_type::{self, Presence, presence};
+use super::{EmitError, ident};
+use crate::ir::{Api, Field, ListedValue, Literal, Struct, TypeDef, TypeKind, Union};
+use crate::render::{RustFile, docs};
+
+/// The file.
+pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitError> {
+    let mut items = Vec::new();
+    for def in &api.types {
+        match &def.kind {
+            TypeKind::Struct(object) => {
+                let item = generated.structs.get(&def.name).ok_or_else(|| {
+                    EmitError::new(format!("progenitor gives no struct `{}`", def.name))
+                })?;
+                items.extend(structure(api, def, object, item)?);
+            }
+            TypeKind::Listed(values) => items.push(listed(def, values)),
+            TypeKind::Union(union) => items.push(union_enum(api, def, union)),
+            TypeKind::Alias(shape) => {
+                let docs = docs(def.docs.as_deref());
+                let (name, target) = (
+                    ident(&def.name),
+                    rust_type::bare(api, shape, &TokenStream::new()),
+                );
+                items.push(quote!(#docs pub type #name = #target;));
+            }
+        }
+    }
+    let uses = |name: &str| items.iter().any(|item| mentions(item, name));
+    let nullable = uses("Nullable").then(|| {
+        quote!(
+            use openapi_runtime::Nullable;
+        )
+    });
+    let serde = match (uses("Serialize"), items.is_empty()) {
+        (true, _) => quote!(
+            use serde::{Deserialize, Serialize};
+        ),
+        _ => TokenStream::new(),
+    };
+    Ok(RustFile {
+        docs: "The types that requests and responses carry.".into(),
+        imports: quote!(#nullable #serde),
+        items,
+    })
+}
+
+/// Whether an identifier occurs in the tokens, at any depth.
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
+}
+
+fn schemars() -> TokenStream {
+    quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))])
+}
+
+/// A struct: progenitor's fields, in the document's order, with what serde has to know about each.
+fn structure(
+    api: &Api,
+    def: &TypeDef,
+    object: &Struct,
+    item: &syn::ItemStruct,
+) -> Result<Vec<TokenStream>, EmitError> {
+    let name = ident(&def.name);
+    let fields = object
+        .fields
+        .iter()
+        .map(|field| {
+            let known = item
+                .fields
+                .iter()
+                .find(|known| known.ident.as_ref().is_some_and(|i| *i == field.name));
+            let ty = known.map(|known| &known.ty).ok_or_else(|| {
+                EmitError::new(format!(
+                    "progenitor gives `{}` no field `{}`",
+                    def.name, field.name
+                ))
+            })?;
+            let docs = docs(field.docs.as_deref());
+            let serde = serde_attribute(def, field);
+            let field = ident(&field.name);
+            Ok(quote!(#docs #serde pub #field: #ty))
+        })
+        .collect::<Result<Vec<_>, EmitError>>()?;
+    let docs = docs(def.docs.as_deref());
+    let schemars = schemars();
+    let defaults = Defaults::of(def, object);
+    let derive_default = (defaults == Defaults::Derived).then(|| quote!(, Default));
+    let mut items = vec![quote! {
+        #docs
+        #[derive(Debug, Clone #derive_default, PartialEq, Serialize, Deserialize)]
+        #schemars
+        pub struct #name { #(#fields),* }
+    }];
+    items.extend(default_functions(api, def, object));
+    if defaults == Defaults::Written {
+        let values = object.fields.iter().map(|field| {
+            let name = ident(&field.name);
+            let function = default_function(field);
+            match &field.default {
+                Some(literal)
+                    if presence(def, field) == Presence::OrDefault && !is_zero(literal) =>
+                {
+                    quote!(#name: Self::#function())
+                }
+                _ => quote!(#name: Default::default()),
+            }
+        });
+        items.push(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        });
+    }
+    Ok(items)
+}
+
+/// Where a struct's `Default` comes from.
+#[derive(PartialEq, Eq)]
+enum Defaults {
+    /// It has none: a field has to be given.
+    None,
+    /// It is derived.
+    Derived,
+    /// It is written out, for the document declares defaults of its own.
+    Written,
+}
+
+impl Defaults {
+    fn of(def: &TypeDef, object: &Struct) -> Self {
+        let declares = |field: &Field| {
+            presence(def, field) == Presence::OrDefault
+                && field.default.as_ref().is_some_and(|l| !is_zero(l))
+        };
+        if object.fields.iter().any(|field| field.required) {
+            Self::None
+        } else if object.fields.iter().any(declares) {
+            Self::Written
+        } else {
+            Self::Derived
+        }
+    }
+}
+
+/// Whether a default is the one that Rust has for its type.
+fn is_zero(literal: &Literal) -> bool {
+    match literal {
+        Literal::Bool(flag) => !flag,
+        Literal::Integer(number) => *number == 0,
+        Literal::Number(number) => *number == 0.0,
+        Literal::Text(text) => text.is_empty(),
+        Literal::Listed(..) => false,
+    }
+}
+
+fn default_function(field: &Field) -> proc_macro2::Ident {
+    ident(&format!("default_{}", field.name.trim_end_matches('_')))
+}
+
+/// The functions that serde calls for fields that the document gives a default.
+fn default_functions(api: &Api, def: &TypeDef, object: &Struct) -> Option<TokenStream> {
+    let functions: Vec<_> = object
+        .fields
+        .iter()
+        .filter(|field| presence(def, field) == Presence::OrDefault)
+        .filter_map(|field| field.default.as_ref().map(|literal| (field, literal)))
+        .filter(|(_, literal)| !is_zero(literal))
+        .map(|(field, literal)| {
+            let name = default_function(field);
+            let ty = rust_type::full(api, &field.shape, &TokenStream::new());
+            let value = rust_type::literal(api, literal, &TokenStream::new());
+            quote!(fn #name() -> #ty { #value })
+        })
+        .collect();
+    let name = ident(&def.name);
+    (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }))
+}
+
+/// What serde has to know about a field: its name on the wire, and what its absence means on either way.
+fn serde_attribute(def: &TypeDef, field: &Field) -> TokenStream {
+    let mut rules = Vec::new();
+    if field.wire != field.name {
+        let wire = &field.wire;
+        rules.push(quote!(rename = #wire));
+    }
+    match presence(def, field) {
+        Presence::Always => {}
+        // serde takes an absent `Option` for `None`, so that a reader tolerates what a writer never leaves out.
+        Presence::OrNull if field.required || !rust_type::is_any(&field.shape) => {}
+        Presence::OrNull => rules.push(quote!(default)),
+        Presence::OrAbsent if rust_type::is_any(&field.shape) => {
+            // A null that is there is not an absence.
+            rules.push(quote!(default));
+            rules.push(quote!(deserialize_with = "openapi_runtime::present"));
+            rules.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        Presence::OrAbsent => rules.push(quote!(skip_serializing_if = "Option::is_none")),
+        Presence::OrEither => {
+            rules.push(quote!(default));
+            rules.push(quote!(skip_serializing_if = "Nullable::is_absent"));
+        }
+        Presence::OrDefault => match &field.default {
+            Some(literal) if !is_zero(literal) => {
+                let path = format!("{}::{}", def.name, default_function(field));
+                rules.push(quote!(default = #path));
+            }
+            _ => rules.push(quote!(default)),
+        },
+    }
+    if rules.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(#[serde(#(#rules),*)])
+    }
+}
+
+/// An enum of strings. It keeps a string that the document does not list, so that an older client reads what a newer
+/// server says; the server refuses it before it gets here.
+fn listed(def: &TypeDef, values: &[ListedValue]) -> TokenStream {
+    let docs = docs(def.docs.as_deref());
+    let name = ident(&def.name);
+    let variants = values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.variant), &value.wire);
+        quote!(#variant = #wire)
+    });
+    quote! {
+        openapi_runtime::string_enum! {
+            #docs
+            pub enum #name { #(#variants),* }
+        }
+    }
+}
+
+/// Alternatives that are told apart by what they look like.
+fn union_enum(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
+    let docs = docs(def.docs.as_deref().or(Some("One of several alternatives.")));
+    let (name, schemars) = (ident(&def.name), schemars());
+    let variants = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let ty = rust_type::bare(api, &variant.shape, &TokenStream::new());
+        let line = format!(" {}.", article(&ty));
+        quote!(#[doc = #line] #name(#ty))
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #schemars
+        #[serde(untagged)]
+        pub enum #name { #(#variants),* }
+    }
+}
+
+/// `A `Thing``.
+fn article(ty: &TokenStream) -> String {
+    let text = ty.to_string().replace(' ', "");
+    let article = if text.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) {
+        "An"
+    } else {
+        "A"
+    };
+    format!("{article} `{text}`")
+}

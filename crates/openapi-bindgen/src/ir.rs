@@ -1,0 +1,411 @@
+//! What a document says, every reference resolved and every Rust name settled.
+//!
+//! There are no tokens here and nothing of OpenAPI's own structure: emitters read this and nothing else.
+
+/// A whole API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.description`, or its summary.
+    pub description: Option<String>,
+    /// `info.version`.
+    pub version: String,
+    /// The base URLs that the document names.
+    pub servers: Vec<String>,
+    /// The security schemes, in the order of the document.
+    pub schemes: Vec<Scheme>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// The named types: components first, then the inline schemas that needed a name.
+    pub types: Vec<TypeDef>,
+    /// The shape of the answers that the server gives by itself.
+    pub errors: ErrorShape,
+}
+
+impl Api {
+    /// The type behind an id.
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+}
+
+/// The shape of the answers that a server gives by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorShape {
+    /// `{"detail": …}`, the faults listed with `loc`, `msg` and `type`.
+    Detail,
+    /// Problem details (RFC 9457).
+    Problem,
+}
+
+/// A way to say who is calling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub key: String,
+    /// Its field in Rust.
+    pub field: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+    /// What kind of credential it takes.
+    pub kind: SchemeKind,
+}
+
+/// What kind of credential a scheme takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …`.
+    Bearer,
+}
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// Its id in the document.
+    pub id: String,
+    /// Its names in Rust.
+    pub name: OperationName,
+    /// Its method, in capitals.
+    pub method: String,
+    /// Its path, as the document writes it.
+    pub path: String,
+    /// The first line of its documentation.
+    pub summary: Option<String>,
+    /// The rest of its documentation.
+    pub description: Option<String>,
+    /// Whether the document advises against it.
+    pub deprecated: bool,
+    /// The alternatives of schemes that let a caller in, by their keys; empty: anyone.
+    pub security: Vec<Vec<String>>,
+    /// The parameters, path before query before header before cookie.
+    pub parameters: Vec<Parameter>,
+    /// The body of its request.
+    pub body: Option<Body>,
+    /// The responses, in the order of their statuses.
+    pub responses: Vec<Response>,
+}
+
+/// What an operation is called in Rust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationName {
+    /// `create_session`: the method and the module.
+    pub snake: String,
+    /// `CreateSession`: the stem of its types.
+    pub pascal: String,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How the items of a parameter are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As the location has it by default.
+    Default,
+    /// Separated by commas, in a query.
+    Commas,
+    /// Separated by spaces, in a query.
+    Spaces,
+    /// Separated by `|`, in a query.
+    Pipes,
+}
+
+/// A parameter outside the body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its field in the request.
+    pub field: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+    /// Where it goes.
+    pub location: Location,
+    /// How its items are written.
+    pub style: Style,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What it is when it is absent.
+    pub default: Option<Literal>,
+    /// What it has to be. A parameter cannot say null, so this is never nullable.
+    pub shape: Shape,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// Its field in the request.
+    pub field: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Its media type, a JSON one.
+    pub media_type: String,
+    /// What it has to be.
+    pub shape: Shape,
+}
+
+/// A declared response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// Its status.
+    pub status: u16,
+    /// Its variant in the response enum.
+    pub variant: String,
+    /// What the document says about it.
+    pub docs: String,
+    /// Its body, if it has one.
+    pub body: Option<ResponseBody>,
+}
+
+/// The body of a response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResponseBody {
+    /// Its media type, a JSON one.
+    pub media_type: String,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// A reference to a named type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// A named type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeDef {
+    /// Its name in Rust.
+    pub name: String,
+    /// Where the document has it, as a JSON pointer.
+    pub pointer: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+    /// Whether a request can carry it.
+    pub in_requests: bool,
+    /// Whether a response can carry it.
+    pub in_responses: bool,
+    /// Whether null is one of its values.
+    pub nullable: bool,
+    /// What it is made of.
+    pub kind: TypeKind,
+}
+
+/// What a named type is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// An object with declared properties.
+    Struct(Struct),
+    /// One of some strings.
+    Listed(Vec<ListedValue>),
+    /// One of some alternatives, told apart by what they look like.
+    Union(Union),
+    /// Another name for a shape.
+    Alias(Shape),
+}
+
+/// An object with declared properties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struct {
+    /// The declared properties, in the order of the document.
+    pub fields: Vec<Field>,
+    /// What is said of other properties.
+    pub additional: Additional,
+    /// `minProperties`.
+    pub min: Option<u64>,
+    /// `maxProperties`.
+    pub max: Option<u64>,
+}
+
+/// What an object says of properties that it does not declare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Additional {
+    /// They are let through and left aside.
+    Tolerated,
+    /// They are a fault of a request.
+    Forbidden,
+}
+
+/// A declared property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its name in Rust.
+    pub name: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What it is when it is absent.
+    pub default: Option<Literal>,
+    /// What it has to be.
+    pub shape: Shape,
+    /// Whether the type would contain itself without a box around this field.
+    pub boxed: bool,
+}
+
+/// One of the strings of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedValue {
+    /// The string.
+    pub wire: String,
+    /// Its variant.
+    pub variant: String,
+}
+
+/// Alternatives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The alternatives, in the order of the document.
+    pub variants: Vec<Variant>,
+    /// Whether they exclude each other: `oneOf`, not `anyOf`.
+    pub exclusive: bool,
+}
+
+/// An alternative.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// Its name in Rust.
+    pub name: String,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// A constant that a document declares.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// The variant of an enum.
+    Listed(TypeId, usize),
+}
+
+/// What a value has to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Its kind and constraints.
+    pub kind: Kind,
+    /// Whether null will do as well.
+    pub nullable: bool,
+}
+
+/// The kind of a value, with what is demanded of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Any value.
+    Any,
+    /// Null.
+    Null,
+    /// A boolean.
+    Boolean,
+    /// An integer.
+    Integer(Width, Bounds),
+    /// A number.
+    Number(Bounds),
+    /// A string.
+    Text(Text),
+    /// An array.
+    List(Box<List>),
+    /// An object with any properties of one shape.
+    Map(Box<Map>),
+    /// A named type.
+    Named(TypeId),
+}
+
+/// How wide an integer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// Signed, 64 bits.
+    Int64,
+    /// Signed, 32 bits.
+    Int32,
+    /// Unsigned, 64 bits.
+    Uint64,
+    /// Unsigned, 32 bits.
+    Uint32,
+}
+
+/// What is demanded of a number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bounds {
+    /// `minimum`.
+    pub minimum: Option<f64>,
+    /// `exclusiveMinimum`.
+    pub above: Option<f64>,
+    /// `maximum`.
+    pub maximum: Option<f64>,
+    /// `exclusiveMaximum`.
+    pub below: Option<f64>,
+    /// `multipleOf`.
+    pub multiple_of: Option<f64>,
+}
+
+/// What is demanded of a string.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// A format that the server checks.
+    pub format: Option<Format>,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `minLength`.
+    pub min: Option<u64>,
+    /// `maxLength`.
+    pub max: Option<u64>,
+}
+
+/// A format of strings that the server checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `uuid`.
+    Uuid,
+    /// `date`.
+    Date,
+    /// `date-time`.
+    DateTime,
+    /// `ipv4`.
+    Ipv4,
+    /// `ipv6`.
+    Ipv6,
+}
+
+/// What is demanded of an array.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// What its items have to be.
+    pub items: Shape,
+    /// `minItems`.
+    pub min: Option<u64>,
+    /// `maxItems`.
+    pub max: Option<u64>,
+    /// `uniqueItems`.
+    pub unique: bool,
+}
+
+/// What is demanded of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// What its values have to be.
+    pub values: Shape,
+    /// `minProperties`.
+    pub min: Option<u64>,
+    /// `maxProperties`.
+    pub max: Option<u64>,
+}

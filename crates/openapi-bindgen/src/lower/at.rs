@@ -1,0 +1,94 @@
+//! A value and the way to it.
+
+use crate::source::{Node, NodeKind};
+
+/// A value of the document and the JSON pointer that leads to it.
+#[derive(Debug, Clone)]
+pub(super) struct At<'s> {
+    pub(super) node: &'s Node,
+    pub(super) pointer: String,
+}
+
+impl<'s> At<'s> {
+    fn below(&self, key: &str, node: &'s Node) -> Self {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        Self {
+            node,
+            pointer: format!("{}/{key}", self.pointer),
+        }
+    }
+
+    /// The value below `key`.
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
+        self.node.get(key).map(|node| self.below(key, node))
+    }
+
+    /// The text below `key`.
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.node.get(key)?.as_str().map(str::to_owned)
+    }
+
+    /// Whether the value below `key` is `true`.
+    pub(super) fn flag(&self, key: &str) -> bool {
+        self.node.get(key).and_then(Node::as_bool).unwrap_or(false)
+    }
+
+    /// The entries of an object.
+    pub(super) fn entries(&self) -> Vec<(&'s str, Self)> {
+        let entries = self.node.entries().iter();
+        entries
+            .map(|(key, node)| (key.as_str(), self.below(key, node)))
+            .collect()
+    }
+
+    /// The items of an array.
+    pub(super) fn items(&self) -> Vec<Self> {
+        let items = self.node.items().iter().enumerate();
+        items
+            .map(|(index, node)| self.below(&index.to_string(), node))
+            .collect()
+    }
+
+    /// Where a JSON pointer leads from here (RFC 6901, and section 6 for its form in a URI).
+    pub(super) fn follow(&self, pointer: &str) -> Option<Self> {
+        let mut here = self.clone();
+        for part in pointer.split('/').skip(1) {
+            let key = unescape(part);
+            here = match &here.node.kind {
+                NodeKind::Array(items) => here.below(&key, items.get(key.parse::<usize>().ok()?)?),
+                _ => here.get(&key)?,
+            };
+        }
+        (pointer.is_empty() || pointer.starts_with('/')).then_some(here)
+    }
+
+    /// The last name on the way: a component's own.
+    pub(super) fn last_name(&self) -> String {
+        let last = self.pointer.rsplit('/').next().unwrap_or_default();
+        last.replace("~1", "/").replace("~0", "~")
+    }
+}
+
+/// `%7E1` and `~1` as `/`.
+fn unescape(part: &str) -> String {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escaped = (*first == b'%' && after.len() >= 2)
+            .then(|| std::str::from_utf8(&after[..2]).ok())
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match escaped {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    text.replace("~1", "/").replace("~0", "~")
+}

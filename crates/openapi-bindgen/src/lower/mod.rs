@@ -1,0 +1,286 @@
+//! A document's values, turned into the IR once for every emitter.
+//!
+//! OpenAPI 3.0 and 3.1 are read side by side: where they differ (`nullable`, exclusive bounds, `type` as a list), both
+//! ways of saying a thing end in the same IR.
+
+mod at;
+mod constraint;
+mod operation;
+mod parameter;
+mod schema;
+mod security;
+mod usage;
+
+use std::collections::HashMap;
+
+use at::At;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Api, ErrorShape, Kind, Operation, Scheme, Shape, TypeDef, TypeId, TypeKind};
+use crate::names::Scope;
+use crate::source::Source;
+
+/// Reads a document into the IR.
+///
+/// # Errors
+/// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
+pub fn lower(source: &Source) -> Result<Api, Diagnostics> {
+    let mut lowering = Lowering::new(source);
+    let api = lowering.api();
+    lowering.diagnostics.unless_any(api)
+}
+
+/// The state of one pass over a document.
+struct Lowering<'s> {
+    source: &'s Source,
+    diagnostics: Diagnostics,
+    /// The types so far; `None` while one is being read.
+    types: Vec<Option<TypeDef>>,
+    /// The types that references lead to, by the pointers of their schemas.
+    known: HashMap<String, TypeId>,
+    type_names: Scope,
+}
+
+impl<'s> Lowering<'s> {
+    fn new(source: &'s Source) -> Self {
+        Self {
+            source,
+            diagnostics: Diagnostics::default(),
+            types: Vec::new(),
+            known: HashMap::new(),
+            // What the generated modules import, and what the prelude would lose its meaning by.
+            type_names: Scope::reserving(&[
+                "Box", "Default", "Error", "Nullable", "None", "Ok", "Option", "Result", "Self",
+                "Some", "String", "Uuid", "Value", "Vec", "BTreeMap", "Err",
+            ]),
+        }
+    }
+
+    fn root(&self) -> At<'s> {
+        At {
+            node: &self.source.root,
+            pointer: String::new(),
+        }
+    }
+
+    /// Notes a mistake at a place.
+    fn mistake(&mut self, at: &At<'_>, code: &'static str, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic {
+            code,
+            message,
+            help: help.to_owned(),
+            file: self.source.name.clone(),
+            position: at.node.position,
+            pointer: at.pointer.clone(),
+        });
+    }
+
+    fn api(&mut self) -> Api {
+        let root = self.root();
+        let mut api = Api {
+            title: String::new(),
+            description: None,
+            version: String::new(),
+            servers: Vec::new(),
+            schemes: Vec::new(),
+            operations: Vec::new(),
+            types: Vec::new(),
+            errors: ErrorShape::Problem,
+        };
+        if !self.version(&root) {
+            return api;
+        }
+        self.info(&root, &mut api);
+        let servers = root.get("servers");
+        api.servers = servers
+            .iter()
+            .flat_map(At::items)
+            .filter_map(|server| server.text("url"))
+            .collect();
+        api.schemes = self.schemes(&root);
+        self.components(&root);
+        api.operations = self.operations(&root, &api.schemes);
+        if let Some(webhooks) = root
+            .get("webhooks")
+            .filter(|hooks| !hooks.node.entries().is_empty())
+        {
+            self.mistake(
+                &webhooks,
+                "unsupported-webhooks",
+                "webhooks are not supported".into(),
+                "remove `webhooks`, or keep them in a document of their own",
+            );
+        }
+        api.types = std::mem::take(&mut self.types)
+            .into_iter()
+            .flatten()
+            .collect();
+        if self.diagnostics.is_empty() {
+            usage::mark(&mut api);
+            usage::box_cycles(&mut api.types);
+            api.errors = error_shape(&api);
+        }
+        api
+    }
+
+    /// Whether the document is one that this generator reads.
+    fn version(&mut self, root: &At<'s>) -> bool {
+        if let Some(swagger) = root.get("swagger") {
+            self.mistake(
+                &swagger,
+                "swagger-2",
+                "this is a Swagger 2.0 document".into(),
+                "convert it to OpenAPI 3 first, for example with `npx swagger2openapi`",
+            );
+            return false;
+        }
+        let Some(version) = root.get("openapi") else {
+            self.mistake(
+                root,
+                "no-version",
+                "this is no OpenAPI document: `openapi` is missing".into(),
+                "begin the document with `openapi: 3.1.0`",
+            );
+            return false;
+        };
+        let text = version.node.as_str().unwrap_or_default();
+        if text.starts_with("3.0.") || text.starts_with("3.1.") {
+            return true;
+        }
+        self.mistake(
+            &version,
+            "unsupported-version",
+            format!("OpenAPI {} is not supported", version.node.to_json()),
+            "write the document in OpenAPI 3.0 or 3.1, the version in quotes",
+        );
+        false
+    }
+
+    fn info(&mut self, root: &At<'s>, api: &mut Api) {
+        let Some(info) = self.demand(
+            root,
+            "info",
+            "an API has a title and a version: `info: {title: …, version: …}`",
+        ) else {
+            return;
+        };
+        for (key, slot) in [("title", &mut api.title), ("version", &mut api.version)] {
+            match info.text(key) {
+                Some(text) => *slot = text,
+                None => self.mistake(
+                    &info,
+                    "missing-key",
+                    format!("`{key}` is missing, or no text"),
+                    "write it, in quotes",
+                ),
+            }
+        }
+        api.description = info.text("description").or_else(|| info.text("summary"));
+    }
+
+    /// The value below `key`, or a mistake where there is none.
+    fn demand(&mut self, at: &At<'s>, key: &str, help: &str) -> Option<At<'s>> {
+        let found = at.get(key);
+        if found.is_none() {
+            self.mistake(at, "missing-key", format!("`{key}` is missing"), help);
+        }
+        found
+    }
+
+    /// Follows references until something stands there.
+    fn resolve(&mut self, at: &At<'s>) -> Option<At<'s>> {
+        let mut here = at.clone();
+        for _ in 0..64 {
+            let Some(reference) = here.get("$ref") else {
+                return Some(here);
+            };
+            here = self.target(&reference)?;
+        }
+        self.mistake(
+            at,
+            "circular-reference",
+            "the reference leads to itself".into(),
+            "let one of the references in the circle stand for something",
+        );
+        None
+    }
+
+    /// What a reference leads to.
+    fn target(&mut self, reference: &At<'s>) -> Option<At<'s>> {
+        let Some(text) = reference.node.as_str() else {
+            self.mistake(
+                reference,
+                "malformed-reference",
+                format!(
+                    "a reference is a text, and this is {}",
+                    reference.node.kind_name()
+                ),
+                "write `$ref: '#/components/…'`",
+            );
+            return None;
+        };
+        let Some(pointer) = text.strip_prefix('#') else {
+            self.mistake(
+                reference,
+                "external-reference",
+                format!("`{text}` leads out of the document"),
+                "bundle the documents into one first, for example with `npx @redocly/cli bundle`",
+            );
+            return None;
+        };
+        let found = self.root().follow(pointer);
+        if found.is_none() {
+            self.mistake(
+                reference,
+                "unresolved-reference",
+                format!("`{text}` leads nowhere"),
+                "mend the name, or add what it should lead to",
+            );
+        }
+        found
+    }
+}
+
+/// How the document answers a faulty request: the list under `detail` that FastAPI declares, or else RFC 9457.
+fn error_shape(api: &Api) -> ErrorShape {
+    let declared = |operation: &Operation| {
+        operation.responses.iter().any(|response| {
+            matches!(response.status, 400 | 422)
+                && response
+                    .body
+                    .as_ref()
+                    .is_some_and(|body| lists_faults(api, &body.shape))
+        })
+    };
+    if api.operations.iter().any(declared) {
+        ErrorShape::Detail
+    } else {
+        ErrorShape::Problem
+    }
+}
+
+fn lists_faults(api: &Api, shape: &Shape) -> bool {
+    let field = |shape: &Shape, name: &str| -> Option<Shape> {
+        let Kind::Named(id) = shape.kind else {
+            return None;
+        };
+        match &api.type_def(id).kind {
+            TypeKind::Struct(object) => {
+                let field = object.fields.iter().find(|field| field.wire == name)?;
+                Some(field.shape.clone())
+            }
+            _ => None,
+        }
+    };
+    let Some(Kind::List(list)) = field(shape, "detail").map(|detail| detail.kind) else {
+        return false;
+    };
+    ["loc", "msg", "type"]
+        .iter()
+        .all(|name| field(&list.items, name).is_some())
+}
+
+/// The scheme with a key.
+fn scheme<'a>(schemes: &'a [Scheme], key: &str) -> Option<&'a Scheme> {
+    schemes.iter().find(|scheme| scheme.key == key)
+}

@@ -1,0 +1,235 @@
+//! Operations: their requests and responses.
+
+use heck::ToPascalCase;
+
+use super::{At, Lowering};
+use crate::ir::{Body, Operation, OperationName, Response, ResponseBody, Scheme, Shape};
+use crate::names::{Scope, snake};
+
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+impl<'s> Lowering<'s> {
+    /// The operations, in the order of the document.
+    pub(super) fn operations(&mut self, root: &At<'s>, schemes: &[Scheme]) -> Vec<Operation> {
+        let help = "an API has operations: `paths: {/things: {get: …}}`";
+        let Some(paths) = self.demand(root, "paths", help) else {
+            return Vec::new();
+        };
+        let mut names = Scope::reserving(&["router", "client", "server"]);
+        let mut operations = Vec::new();
+        for (path, at) in paths.entries() {
+            if path.starts_with("x-") {
+                continue;
+            }
+            if !path.starts_with('/') {
+                self.mistake(
+                    &at,
+                    "malformed-path",
+                    format!("the path `{path}` does not begin with a slash"),
+                    "write it as `/things/{id}`",
+                );
+                continue;
+            }
+            let Some(item) = self.resolve(&at) else {
+                continue;
+            };
+            for (method, operation) in item.entries() {
+                if METHODS.contains(&method) {
+                    operations.extend(
+                        self.operation(path, method, &item, &operation, schemes, &mut names),
+                    );
+                }
+            }
+        }
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        item: &At<'s>,
+        at: &At<'s>,
+        schemes: &[Scheme],
+        names: &mut Scope,
+    ) -> Option<Operation> {
+        let id = at
+            .text("operationId")
+            .unwrap_or_else(|| format!("{method} {path}"));
+        let snake_name = names.claim(snake(&id));
+        let name = OperationName {
+            pascal: snake_name.to_pascal_case(),
+            snake: snake_name,
+        };
+        for suffix in ["Request", "Response"] {
+            // A component of that name keeps it; the operation's type is in a module of its own.
+            self.type_names.claim(format!("{}{suffix}", name.pascal));
+        }
+        let mut fields = Scope::default();
+        let body = at
+            .get("requestBody")
+            .map(|body| self.body(&body, &name, &mut fields));
+        let parameters = self.parameters(item, at, path, &name.pascal, &mut fields);
+        let help = "an operation has responses: `responses: {'200': {description: …}}`";
+        let responses = self
+            .demand(at, "responses", help)
+            .map(|list| self.responses(&list, &name));
+        if let Some(callbacks) = at.get("callbacks") {
+            self.mistake(
+                &callbacks,
+                "unsupported-callbacks",
+                "callbacks are not supported".into(),
+                "remove `callbacks`, or describe them in a document of their own",
+            );
+        }
+        Some(Operation {
+            security: self.security(at, schemes),
+            summary: at.text("summary"),
+            description: at.text("description"),
+            deprecated: at.flag("deprecated"),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            parameters,
+            body: body.flatten(),
+            responses: responses?,
+            id,
+            name,
+        })
+        .filter(|operation| !operation.responses.is_empty())
+    }
+
+    fn body(&mut self, at: &At<'s>, name: &OperationName, fields: &mut Scope) -> Option<Body> {
+        let at = self.resolve(at)?;
+        let content = self.demand(
+            &at,
+            "content",
+            "a body has a media type: `content: {application/json: …}`",
+        )?;
+        let (media_type, shape) = self.json_content(&content, &format!("{} body", name.pascal))?;
+        Some(Body {
+            field: fields.claim("body".into()),
+            docs: at.text("description"),
+            required: at.flag("required"),
+            media_type,
+            shape,
+        })
+    }
+
+    /// The one JSON media type of a `content`.
+    fn json_content(&mut self, content: &At<'s>, hint: &str) -> Option<(String, Shape)> {
+        let entries = content.entries();
+        let is_json = |media_type: &str| {
+            let essence = media_type.split(';').next().unwrap_or_default().trim();
+            essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+        };
+        match entries.as_slice() {
+            [(media_type, at)] if is_json(media_type) => {
+                let shape = match at.get("schema") {
+                    Some(schema) => self.shape(&schema, hint),
+                    None => Shape {
+                        kind: crate::ir::Kind::Any,
+                        nullable: true,
+                    },
+                };
+                Some(((*media_type).to_owned(), shape))
+            }
+            _ => {
+                let names: Vec<_> = entries
+                    .iter()
+                    .map(|(name, _)| format!("`{name}`"))
+                    .collect();
+                self.mistake(
+                    content,
+                    "unsupported-media-type",
+                    format!(
+                        "a body of {} is not supported",
+                        if names.is_empty() {
+                            "no media type".into()
+                        } else {
+                            names.join(" or ")
+                        }
+                    ),
+                    "declare one media type, `application/json` or one that ends in `+json`",
+                );
+                None
+            }
+        }
+    }
+
+    fn responses(&mut self, list: &At<'s>, name: &OperationName) -> Vec<Response> {
+        let mut responses = Vec::new();
+        let mut variants = Scope::default();
+        for (key, at) in list.entries() {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let Some(status) = key
+                .parse()
+                .ok()
+                .filter(|status| (100..=599).contains(status))
+            else {
+                self.mistake(
+                    &at,
+                    "unsupported-status",
+                    format!("a response for `{key}` is not supported"),
+                    "name a status from 100 to 599",
+                );
+                continue;
+            };
+            let Some(at) = self.resolve(&at) else {
+                continue;
+            };
+            if let Some(headers) = at.get("headers") {
+                self.mistake(
+                    &headers,
+                    "unsupported-response-headers",
+                    "headers of a response are not supported".into(),
+                    "leave `headers` out",
+                );
+            }
+            let variant = variant_name(status);
+            let body = match at
+                .get("content")
+                .filter(|content| !content.node.entries().is_empty())
+            {
+                None => None,
+                Some(content) => {
+                    let hint = format!("{} {variant}", name.pascal);
+                    let Some((media_type, shape)) = self.json_content(&content, &hint) else {
+                        continue;
+                    };
+                    Some(ResponseBody { media_type, shape })
+                }
+            };
+            responses.push(Response {
+                status,
+                variant: variants.claim(variant),
+                docs: at.text("description").unwrap_or_default(),
+                body,
+            });
+        }
+        if responses.is_empty() && self.diagnostics.is_empty() {
+            self.mistake(
+                list,
+                "no-responses",
+                "the operation declares no response".into(),
+                "declare at least one: `'204': {description: …}`",
+            );
+        }
+        responses.sort_by_key(|response| response.status);
+        responses
+    }
+}
+
+/// A status by its reason phrase (RFC 9110, section 15).
+fn variant_name(status: u16) -> String {
+    let phrase = http::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
+    match phrase {
+        Some(phrase) => crate::names::pascal(phrase),
+        None => format!("Status{status}"),
+    }
+}

@@ -1,0 +1,211 @@
+//! Parameters in the path, the query, headers and cookies.
+
+use super::{At, Lowering};
+use crate::ir::{Kind, Location, Parameter, Shape, Style, TypeKind};
+use crate::names::{Scope, snake};
+
+impl<'s> Lowering<'s> {
+    /// The parameters of an operation: its own, and those of its path that it does not override.
+    pub(super) fn parameters(
+        &mut self,
+        path_item: &At<'s>,
+        operation: &At<'s>,
+        path: &str,
+        hint: &str,
+        fields: &mut Scope,
+    ) -> Vec<Parameter> {
+        let mut found: Vec<(Parameter, At<'s>)> = Vec::new();
+        for owner in [path_item, operation] {
+            let declared = owner.get("parameters");
+            for at in declared.iter().flat_map(At::items) {
+                let Some(at) = self.resolve(&at) else {
+                    continue;
+                };
+                let Some(parameter) = self.parameter(&at, hint) else {
+                    continue;
+                };
+                let same = |known: &(Parameter, At<'s>)| {
+                    known.0.wire == parameter.wire && known.0.location == parameter.location
+                };
+                found.retain(|known| !same(known));
+                found.push((parameter, at));
+            }
+        }
+        self.check_template(operation, path, &found);
+        found.sort_by_key(|(parameter, _)| parameter.location);
+        let mut parameters: Vec<_> = found.into_iter().map(|(parameter, _)| parameter).collect();
+        for parameter in &mut parameters {
+            parameter.field = fields.claim(snake(&parameter.wire));
+        }
+        parameters
+    }
+
+    /// Every `{name}` of the path is a parameter, and every path parameter is in the path (section 4.8.12).
+    fn check_template(&mut self, operation: &At<'s>, path: &str, found: &[(Parameter, At<'s>)]) {
+        let mut names = Vec::new();
+        for segment in path.split('/') {
+            match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
+                Some(name) if !name.contains(['{', '}']) => names.push(name),
+                _ if segment.contains(['{', '}']) => self.mistake(
+                    operation,
+                    "unsupported-path",
+                    format!("the segment `{segment}` of the path mixes text and parameters"),
+                    "let a parameter be a whole segment",
+                ),
+                _ => {}
+            }
+        }
+        let is_path = |parameter: &Parameter| parameter.location == Location::Path;
+        for name in &names {
+            if !found
+                .iter()
+                .any(|(parameter, _)| is_path(parameter) && parameter.wire == *name)
+            {
+                self.mistake(
+                    operation,
+                    "undeclared-path-parameter",
+                    format!("the path has `{{{name}}}`, and no parameter describes it"),
+                    &format!(
+                        "add a parameter with `name: {name}`, `in: path` and `required: true`"
+                    ),
+                );
+            }
+        }
+        for (parameter, at) in found.iter().filter(|(parameter, _)| is_path(parameter)) {
+            if !names.contains(&parameter.wire.as_str()) {
+                let name = &parameter.wire;
+                self.mistake(
+                    at,
+                    "unused-path-parameter",
+                    format!("the path `{path}` has no `{{{name}}}`"),
+                    "add it to the path, or remove the parameter",
+                );
+            }
+        }
+    }
+
+    fn parameter(&mut self, at: &At<'s>, hint: &str) -> Option<Parameter> {
+        let wire = self.demand(at, "name", "a parameter has a name")?;
+        let wire = wire.node.as_str()?.to_owned();
+        let place = self.demand(
+            at,
+            "in",
+            "say where the parameter goes: `path`, `query`, `header` or `cookie`",
+        )?;
+        let location = match place.node.as_str() {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            Some("header") => Location::Header,
+            Some("cookie") => Location::Cookie,
+            _ => {
+                self.mistake(
+                    &place,
+                    "unknown-location",
+                    format!("a parameter cannot be in {}", place.node.to_json()),
+                    "write `path`, `query`, `header` or `cookie`",
+                );
+                return None;
+            }
+        };
+        // These headers are described elsewhere, and a parameter for them is to be ignored (section 4.8.12.1).
+        let reserved = ["accept", "content-type", "authorization"];
+        if location == Location::Header && reserved.contains(&wire.to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        if let Some(content) = at.get("content") {
+            self.mistake(
+                &content,
+                "unsupported-parameter-content",
+                format!(
+                    "the parameter `{wire}` is described by a media type, which is not supported"
+                ),
+                "describe it with `schema`",
+            );
+            return None;
+        }
+        let schema = self.demand(at, "schema", "describe the parameter's value with `schema`")?;
+        let hint = format!("{hint} {wire}");
+        let mut shape = self.shape(&schema, &hint);
+        shape.nullable = false;
+        let style = self.style(at, location, &shape)?;
+        let default = self.default(&schema, &shape);
+        Some(Parameter {
+            field: String::new(),
+            docs: at.text("description"),
+            location,
+            style,
+            required: at.flag("required") || location == Location::Path,
+            default,
+            shape,
+            wire,
+        })
+    }
+
+    fn style(&mut self, at: &At<'s>, location: Location, shape: &Shape) -> Option<Style> {
+        if !self.is_flat(shape) {
+            self.mistake(
+                at,
+                "unsupported-parameter-shape",
+                "a parameter that is an object, or a list of lists, is not supported".into(),
+                "let the parameter be a scalar or a list of scalars",
+            );
+            return None;
+        }
+        let explode = at
+            .node
+            .get("explode")
+            .and_then(crate::source::Node::as_bool);
+        let style = at.text("style");
+        match (location, style.as_deref(), explode) {
+            (Location::Query, None | Some("form"), None | Some(true)) => Some(Style::Default),
+            (Location::Query, None | Some("form"), Some(false)) => Some(Style::Commas),
+            (Location::Query, Some("spaceDelimited"), None | Some(false)) => Some(Style::Spaces),
+            (Location::Query, Some("pipeDelimited"), None | Some(false)) => Some(Style::Pipes),
+            // For a scalar or a list these styles are the same, exploded or not.
+            (Location::Path | Location::Header, None | Some("simple"), _) => Some(Style::Default),
+            (Location::Cookie, None | Some("form"), _) => Some(Style::Default),
+            _ => {
+                let style = style.unwrap_or_default();
+                self.mistake(
+                    at,
+                    "unsupported-parameter-style",
+                    format!("the style `{style}` is not supported here"),
+                    "leave `style` and `explode` out",
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether a value can be written as one text, or as a list of them.
+    fn is_flat(&self, shape: &Shape) -> bool {
+        match &shape.kind {
+            Kind::List(list) => self.is_scalar(&list.items),
+            Kind::Named(id) => match self.type_kind(*id) {
+                Some(TypeKind::Alias(target)) => self.is_flat(target),
+                _ => self.is_scalar(shape),
+            },
+            _ => self.is_scalar(shape),
+        }
+    }
+
+    fn is_scalar(&self, shape: &Shape) -> bool {
+        match &shape.kind {
+            Kind::Any
+            | Kind::Null
+            | Kind::Boolean
+            | Kind::Integer(..)
+            | Kind::Number(_)
+            | Kind::Text(_) => true,
+            Kind::List(_) | Kind::Map(_) => false,
+            Kind::Named(id) => match self.type_kind(*id) {
+                Some(TypeKind::Alias(target)) => self.is_scalar(target),
+                Some(TypeKind::Listed(_)) => true,
+                Some(TypeKind::Union(union)) => {
+                    union.variants.iter().all(|v| self.is_scalar(&v.shape))
+                }
+                Some(TypeKind::Struct(_)) | None => false,
+            },
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Who may call: security schemes and what operations ask for.
+
+use super::{At, Lowering, scheme};
+use crate::ir::{Scheme, SchemeKind};
+use crate::names::{Scope, snake};
+
+impl<'s> Lowering<'s> {
+    /// The security schemes of the document.
+    pub(super) fn schemes(&mut self, root: &At<'s>) -> Vec<Scheme> {
+        let mut fields = Scope::default();
+        let declared = root
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"));
+        let entries = declared.iter().flat_map(At::entries);
+        entries
+            .filter_map(|(key, at)| {
+                let at = self.resolve(&at)?;
+                let kind = self.scheme_kind(&at)?;
+                Some(Scheme {
+                    key: key.to_owned(),
+                    field: fields.claim(snake(key)),
+                    docs: at.text("description"),
+                    kind,
+                })
+            })
+            .collect()
+    }
+
+    fn scheme_kind(&mut self, at: &At<'s>) -> Option<SchemeKind> {
+        let (kind, name) = (
+            at.text("type").unwrap_or_default(),
+            at.text("scheme").unwrap_or_default(),
+        );
+        if kind == "http" && name.eq_ignore_ascii_case("bearer") {
+            return Some(SchemeKind::Bearer);
+        }
+        self.mistake(
+            at,
+            "unsupported-security",
+            format!("the security scheme `{kind} {name}` is not supported"),
+            "declare `type: http` with `scheme: bearer`",
+        );
+        None
+    }
+
+    /// The alternatives that let a caller in: the operation's own, else the document's.
+    pub(super) fn security(&mut self, operation: &At<'s>, schemes: &[Scheme]) -> Vec<Vec<String>> {
+        let Some(declared) = operation
+            .get("security")
+            .or_else(|| self.root().get("security"))
+        else {
+            return Vec::new();
+        };
+        let mut alternatives = Vec::new();
+        for requirement in declared.items() {
+            let mut keys = Vec::new();
+            for (key, at) in requirement.entries() {
+                if scheme(schemes, key).is_none() && !self.declares_scheme(key) {
+                    self.mistake(
+                        &at,
+                        "unknown-security-scheme",
+                        format!("no security scheme is called `{key}`"),
+                        "declare it under components/securitySchemes",
+                    );
+                }
+                keys.push(key.to_owned());
+            }
+            alternatives.push(keys);
+        }
+        // An empty alternative lets anyone in. It comes last, so that a credential that is there is still read.
+        alternatives.sort_by_key(Vec::is_empty);
+        if alternatives.iter().all(Vec::is_empty) {
+            alternatives.clear();
+        }
+        alternatives
+    }
+
+    fn declares_scheme(&self, key: &str) -> bool {
+        let components = self.root().get("components");
+        let schemes = components.and_then(|components| components.get("securitySchemes"));
+        schemes.is_some_and(|schemes| schemes.get(key).is_some())
+    }
+}

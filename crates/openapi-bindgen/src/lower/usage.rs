@@ -1,0 +1,121 @@
+//! What the types are used for, and which of them contain themselves.
+
+use crate::ir::{Api, Kind, Shape, TypeDef, TypeId, TypeKind};
+
+/// Marks the types that requests and responses can carry.
+pub(super) fn mark(api: &mut Api) {
+    let mut requests = Vec::new();
+    let mut responses = Vec::new();
+    for operation in &api.operations {
+        requests.extend(
+            operation
+                .parameters
+                .iter()
+                .flat_map(|parameter| names(&parameter.shape)),
+        );
+        requests.extend(operation.body.iter().flat_map(|body| names(&body.shape)));
+        let bodies = operation
+            .responses
+            .iter()
+            .filter_map(|response| response.body.as_ref());
+        responses.extend(bodies.flat_map(|body| names(&body.shape)));
+    }
+    spread(&mut api.types, requests, |def| &mut def.in_requests);
+    spread(&mut api.types, responses, |def| &mut def.in_responses);
+}
+
+fn spread(types: &mut [TypeDef], mut ids: Vec<TypeId>, flag: impl Fn(&mut TypeDef) -> &mut bool) {
+    while let Some(TypeId(index)) = ids.pop() {
+        let flag = flag(&mut types[index]);
+        if !*flag {
+            *flag = true;
+            ids.extend(below(&types[index].kind));
+        }
+    }
+}
+
+/// Puts a box around fields through which a type would contain itself.
+pub(super) fn box_cycles(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let TypeKind::Struct(object) = &types[index].kind else {
+            continue;
+        };
+        let boxed: Vec<_> = object
+            .fields
+            .iter()
+            .map(|field| match field.shape.kind {
+                Kind::Named(id) => contains(types, id, TypeId(index)),
+                _ => false,
+            })
+            .collect();
+        if let TypeKind::Struct(object) = &mut types[index].kind {
+            for (field, boxed) in object.fields.iter_mut().zip(boxed) {
+                field.boxed = boxed;
+            }
+        }
+    }
+}
+
+/// Whether a value of type `outer` holds one of `inner` in itself. Arrays and maps keep theirs elsewhere, and fields
+/// that have a box already break the circle.
+fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
+    let mut seen = vec![false; types.len()];
+    let mut ids = vec![outer];
+    while let Some(id) = ids.pop() {
+        if id == inner {
+            return true;
+        }
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        let direct = |shape: &Shape| match shape.kind {
+            Kind::Named(id) => Some(id),
+            _ => None,
+        };
+        match &types[id.0].kind {
+            TypeKind::Struct(object) => {
+                let fields = object.fields.iter().filter(|field| !field.boxed);
+                ids.extend(fields.filter_map(|field| direct(&field.shape)));
+            }
+            TypeKind::Union(union) => {
+                ids.extend(
+                    union
+                        .variants
+                        .iter()
+                        .filter_map(|variant| direct(&variant.shape)),
+                );
+            }
+            TypeKind::Alias(shape) => ids.extend(direct(shape)),
+            TypeKind::Listed(_) => {}
+        }
+    }
+    false
+}
+
+/// The types named in a definition.
+fn below(kind: &TypeKind) -> Vec<TypeId> {
+    match kind {
+        TypeKind::Struct(object) => object
+            .fields
+            .iter()
+            .flat_map(|field| names(&field.shape))
+            .collect(),
+        TypeKind::Union(union) => union
+            .variants
+            .iter()
+            .flat_map(|variant| names(&variant.shape))
+            .collect(),
+        TypeKind::Alias(shape) => names(shape),
+        TypeKind::Listed(_) => Vec::new(),
+    }
+}
+
+/// The types named in a shape.
+fn names(shape: &Shape) -> Vec<TypeId> {
+    match &shape.kind {
+        Kind::Named(id) => vec![*id],
+        Kind::List(list) => names(&list.items),
+        Kind::Map(map) => names(&map.values),
+        _ => Vec::new(),
+    }
+}
