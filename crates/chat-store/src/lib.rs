@@ -1,1 +1,26 @@
-//! .
+//! Chat sessions kept in one SQLite file.
+//!
+//! [`SqliteStore`] implements [`Store`](chat_server::store::Store). What it acknowledges is on the disk: the file is
+//! in WAL mode and every commit is synced before its callers are answered.
+//!
+//! A sync is what a write costs, so writes share it. One thread owns the only connection that writes; it takes
+//! everything that waits, runs it in one transaction, and answers every caller once the commit returned. Nothing is
+//! ever delayed to fill a batch: while one commit syncs, the next batch gathers by itself.
+//!
+//! Reads run on threads of their own and see the latest commit; in WAL mode they neither wait for a write nor hold
+//! one up.
+
+mod error;
+mod files;
+mod migrate;
+mod open;
+mod place;
+mod queue;
+mod reader;
+mod row;
+mod store;
+mod worker;
+mod writer;
+
+pub use error::OpenError;
+pub use store::SqliteStore;

@@ -1,0 +1,152 @@
+//! The store: its two queues, and the threads behind them.
+
+use std::fmt;
+use std::num::NonZero;
+use std::path::{self, Path};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use chat_server::store::{Scope, Session, Store, StoreError};
+
+use crate::error::OpenError;
+use crate::place::Place;
+use crate::queue::{Queue, queue};
+use crate::reader::{self, Read};
+use crate::row::NewRow;
+use crate::worker::{self, StartError};
+use crate::writer::{self, Write};
+use crate::{files, open};
+
+/// How many jobs may wait in a queue before a caller waits for room.
+const QUEUE: usize = 1024;
+
+/// The most threads that read: what they read is short, and mostly in memory.
+const READERS: usize = 4;
+
+/// Sessions kept in one SQLite file.
+///
+/// A clone is the same store. Dropping the last one [closes](Self::close) it.
+#[derive(Clone)]
+pub struct SqliteStore(Arc<Inner>);
+
+struct Inner {
+    reads: Queue<Read>,
+    writes: Queue<Write>,
+    threads: Mutex<Threads>,
+}
+
+#[derive(Default)]
+struct Threads {
+    readers: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl SqliteStore {
+    /// Opens the store that a file keeps, and creates it on the first start.
+    ///
+    /// The file and the folders that it lacks are created for the owner alone. Another process may have the file open
+    /// at the same time.
+    ///
+    /// This waits for the disk: from async code, call it where blocking is allowed.
+    ///
+    /// # Errors
+    /// [`OpenError`], when the file cannot be created or read, is not this program's, or is too new for it.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let create = |source| OpenError::Create {
+            path: path.to_owned(),
+            source,
+        };
+        // Made absolute, it is a file whatever its name: the engine gives a meaning of its own to `:memory:`.
+        let path = &path::absolute(path).map_err(create)?;
+        files::create(path).map_err(create)?;
+        let start_failed = |error| match error {
+            StartError::Thread(source) => OpenError::Thread(source),
+            StartError::Engine(source) => open::failed(path)(source),
+        };
+
+        let connection = open::write_connection(path)?;
+        let (writes, jobs) = queue(QUEUE);
+        let (reads, questions) = queue(QUEUE);
+        let store = Inner {
+            reads,
+            writes,
+            threads: Mutex::default(),
+        };
+
+        // From here on, an error drops `store`, which ends the threads that were started.
+        let writer = worker::start("chat-store-writer", connection, move |connection, ready| {
+            writer::run(connection, &jobs, ready)
+        });
+        store.threads().writer = Some(writer.map_err(start_failed)?);
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        for _ in 0..cores.min(READERS) {
+            let connection = open::read_connection(path)?;
+            let questions = questions.clone();
+            let reader =
+                worker::start("chat-store-reader", connection, move |connection, ready| {
+                    reader::run(connection, &questions, ready)
+                });
+            store.threads().readers.push(reader.map_err(start_failed)?);
+        }
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// Finishes what is queued, folds the log into the file, and ends the threads.
+    ///
+    /// Calls that come later, on any clone, answer [`StoreError::Closed`]. Closing twice is allowed.
+    ///
+    /// This waits for the disk: from async code, call it where blocking is allowed.
+    pub fn close(&self) {
+        self.0.close();
+    }
+}
+
+impl Store for SqliteStore {
+    async fn create_session(&self, scope: &Scope, session: &Session) -> Result<(), StoreError> {
+        let row = NewRow::new(Place::from(scope), session)?;
+        self.0.writes.ask(|reply| Write { row, reply }).await
+    }
+
+    async fn session(&self, scope: &Scope, id: &str) -> Result<Option<Session>, StoreError> {
+        let (place, id) = (Place::from(scope), id.to_owned());
+        let read = |reply| Read::Session { place, id, reply };
+        self.0.reads.ask(read).await
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        self.0.reads.ask(Read::Check).await
+    }
+}
+
+impl Inner {
+    fn threads(&self) -> std::sync::MutexGuard<'_, Threads> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn close(&self) {
+        // Held until all have ended, so that whoever closes second waits as well.
+        let mut threads = self.threads();
+        // The readers go first: the last connection that goes folds the log into the file, and a reader's cannot.
+        self.reads.close();
+        threads.readers.drain(..).for_each(join);
+        self.writes.close();
+        threads.writer.take().into_iter().for_each(join);
+    }
+}
+
+/// A thread that panicked has dropped its jobs, and so told its callers; there is nothing left to do about it.
+fn join(thread: JoinHandle<()>) {
+    let _ = thread.join();
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore").finish_non_exhaustive()
+    }
+}
