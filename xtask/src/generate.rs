@@ -1,6 +1,6 @@
 //! `cargo xtask generate`: the bindings of the chat API.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -15,9 +15,8 @@ const BINDINGS: &str = "crates/chat-api/src";
 const COMMAND: &str = "cargo xtask generate";
 
 /// Writes the bindings, or with `check` says how those on disk differ. A document with mistakes: exit code 2.
-pub(crate) fn generate(check: bool) -> anyhow::Result<ExitCode> {
-    let root = root();
-    let files = match files(&root) {
+pub(crate) fn generate(root: &Path, check: bool) -> anyhow::Result<ExitCode> {
+    let files = match files(root) {
         Ok(files) => files,
         Err(diagnostics) => {
             eprintln!("{diagnostics}");
@@ -75,10 +74,4 @@ fn line(difference: &Difference) -> String {
         Drift::Orphaned => "orphaned",
     };
     format!("{drift:8}  {BINDINGS}/{}", difference.path)
-}
-
-/// The root of the workspace: where this crate's folder is.
-fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
 }

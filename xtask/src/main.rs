@@ -1,7 +1,9 @@
 //! The chores of this workspace: `cargo xtask --help`.
 
+mod conformance;
 mod generate;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -22,14 +24,24 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Let the vendor's own SDK judge the server. Fetches it from PyPI; needs Python.
+    Conformance,
 }
 
 fn main() -> ExitCode {
+    let root = root();
     let outcome = match Arguments::parse().chore {
-        Chore::Generate { check } => generate::generate(check),
+        Chore::Generate { check } => generate::generate(&root, check),
+        Chore::Conformance => conformance::conformance(&root),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// The root of the workspace: where this crate's folder is.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
 }

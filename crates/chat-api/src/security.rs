@@ -49,14 +49,15 @@ impl openapi_runtime::client::ApplyCredentials for Credentials {
         &self,
         scheme: &str,
         request: &mut openapi_runtime::client::RequestHead,
-    ) -> bool {
+    ) -> Result<bool, openapi_runtime::client::Error> {
         match scheme {
             "HTTPBearer" => {
-                self.http_bearer
-                    .as_ref()
-                    .is_some_and(|credential| request.bearer(credential))
+                if let Some(credential) = &self.http_bearer {
+                    request.bearer(credential)?;
+                }
+                Ok(self.http_bearer.is_some())
             }
-            _ => false,
+            _ => Ok(false),
         }
     }
 }

@@ -18,7 +18,10 @@ use crate::Operation;
 /// Puts the credentials that a caller holds on a request, one scheme at a time.
 pub trait ApplyCredentials {
     /// Puts the credential of `scheme` on `request`; `false` when the caller holds none.
-    fn apply(&self, scheme: &str, request: &mut RequestHead) -> bool;
+    ///
+    /// # Errors
+    /// [`Error`] when the credential cannot be written: the request is then not sent without it.
+    fn apply(&self, scheme: &str, request: &mut RequestHead) -> Result<bool, Error>;
 }
 
 /// Sends the operations of an API to one base URL.
@@ -56,7 +59,7 @@ impl<C: ApplyCredentials> Client<C> {
     ) -> Result<R, Error> {
         let mut head = RequestHead::new(operation);
         request.encode(&mut head)?;
-        self.authorize(operation, &mut head);
+        self.authorize(operation, &mut head)?;
         let request = head.finish(&self.base_url, R::ACCEPT)?;
         let response = self.transport.send(request, operation).await?;
         R::decode(Response::new(response)).await
@@ -64,17 +67,19 @@ impl<C: ApplyCredentials> Client<C> {
 
     /// Meets the first alternative whose credentials the caller holds. Where there is none the request goes as it is,
     /// and the server says what it wants.
-    fn authorize(&self, operation: &Operation, head: &mut RequestHead) {
+    fn authorize(&self, operation: &Operation, head: &mut RequestHead) -> Result<(), Error> {
         for alternative in operation.security {
             let mut attempt = head.without_credentials();
-            if alternative
-                .iter()
-                .all(|scheme| self.credentials.apply(scheme, &mut attempt))
-            {
+            let mut held = true;
+            for scheme in *alternative {
+                held = held && self.credentials.apply(scheme, &mut attempt)?;
+            }
+            if held {
                 head.adopt(attempt);
-                return;
+                break;
             }
         }
+        Ok(())
     }
 }
 

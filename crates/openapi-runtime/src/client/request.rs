@@ -1,6 +1,6 @@
 //! A request as it is being written.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -29,7 +29,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A request as it is being written.
-#[derive(Debug)]
 pub struct RequestHead {
     operation: &'static Operation,
     path: Vec<(&'static str, String)>,
@@ -140,13 +139,21 @@ impl RequestHead {
     }
 
     /// Writes a bearer token (RFC 6750, section 2.1).
-    pub fn bearer(&mut self, credential: &Bearer) -> bool {
-        let Ok(mut value) = HeaderValue::try_from(format!("Bearer {}", credential.token())) else {
-            return false;
-        };
+    ///
+    /// # Errors
+    /// [`Error`] when the token has a character that no header carries.
+    pub fn bearer(&mut self, credential: &Bearer) -> Result<(), Error> {
+        let value = HeaderValue::try_from(format!("Bearer {}", credential.token()));
+        let mut value = value.map_err(|_| {
+            Error::request(
+                "credential",
+                "",
+                "the token has a character that no header carries",
+            )
+        })?;
         value.set_sensitive(true);
         self.headers.insert(AUTHORIZATION, value);
-        true
+        Ok(())
     }
 
     /// Writes a JSON body.
@@ -220,6 +227,15 @@ impl RequestHead {
         *request.headers_mut() = self.headers;
         *request.body_mut() = self.body.map(Into::into);
         Ok(request)
+    }
+}
+
+impl fmt::Debug for RequestHead {
+    /// The operation alone: cookies, parameters and bodies may be nobody's business.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestHead")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
     }
 }
 

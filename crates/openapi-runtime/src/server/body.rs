@@ -60,15 +60,41 @@ pub(super) fn may_be_json(headers: &HeaderMap) -> bool {
 
 /// Where serde_json gave up, counted in characters from the start of the text.
 pub(super) fn offset(text: &[u8], error: &serde_json::Error) -> usize {
-    let line_start = match error.line() {
-        0 | 1 => 0,
-        line => text
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| **byte == b'\n')
-            .nth(line - 2)
-            .map_or(0, |(index, _)| index + 1),
+    let end = if error.is_eof() {
+        text.len()
+    } else {
+        let breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        // Lines and columns are counted from 1.
+        let line_start = match error.line().checked_sub(2) {
+            Some(line) => breaks.map(|(index, _)| index + 1).nth(line).unwrap_or(0),
+            None => 0,
+        };
+        (line_start + error.column().saturating_sub(1)).min(text.len())
     };
-    let end = (line_start + error.column().saturating_sub(1)).min(text.len());
     String::from_utf8_lossy(&text[..end]).chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset;
+    use serde_json::Value;
+
+    #[test]
+    fn offsets_point_at_the_character_that_is_wrong() {
+        for (text, expected) in [
+            ("{a", 1),
+            ("{\"a\":", 5),
+            ("{} x", 3),
+            ("{\n\n  \"a\": ?}", 10),
+            ("[\"é\", ?]", 6),
+            ("[\n\"é\",\n?]", 7),
+        ] {
+            let error = serde_json::from_str::<Value>(text).unwrap_err();
+            assert_eq!(
+                offset(text.as_bytes(), &error),
+                expected,
+                "{text:?}: {error}"
+            );
+        }
+    }
 }

@@ -1,0 +1,125 @@
+//! Calls, made again where they may yet succeed.
+
+use std::time::Duration;
+
+use http::header::CONTENT_TYPE;
+use openapi_runtime::Operation;
+use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use reqwest::{Request, Response};
+
+use crate::schedule::pause;
+
+const EVENT_STREAM: &[u8] = b"text/event-stream";
+
+/// A connection pool that sends a request again where [`pause`] finds that its failure may pass.
+pub(crate) struct Retry {
+    pool: reqwest::Client,
+    max_retries: u32,
+}
+
+impl Retry {
+    pub(crate) fn new(pool: reqwest::Client, max_retries: u32) -> Self {
+        Self { pool, max_retries }
+    }
+
+    async fn attempts(
+        &self,
+        mut request: Request,
+        operation: &Operation,
+    ) -> reqwest::Result<Response> {
+        let mut retries = 0;
+        loop {
+            // A body that streams cannot be cloned, and its request is sent once.
+            let again = (retries < self.max_retries).then(|| request.try_clone());
+            let outcome = attempt(&self.pool, request).await;
+            let Some((next, delay)) = again.flatten().zip(pause(&outcome, retries)) else {
+                return outcome;
+            };
+            retries += 1;
+            log(operation, &outcome, retries, delay);
+            // A stream would hold its connection through the pause.
+            drop(outcome);
+            tokio::time::sleep(delay).await;
+            request = next;
+        }
+    }
+}
+
+impl Transport for Retry {
+    fn send(
+        &self,
+        request: Request,
+        operation: &'static Operation,
+    ) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let outcome = self.attempts(request, operation).await;
+            outcome.map_err(|error| error.without_url().into())
+        })
+    }
+}
+
+/// Sends the request once. A stream of events is handed over as it arrives; any other answer is read to its end here,
+/// so that one that breaks off in the middle is a failure of the attempt.
+async fn attempt(pool: &reqwest::Client, request: Request) -> reqwest::Result<Response> {
+    let mut response = pool.execute(request).await?;
+    if is_stream(&response) {
+        return Ok(response);
+    }
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let mut whole = http::Response::new(response.bytes().await?);
+    *whole.status_mut() = status;
+    *whole.headers_mut() = headers;
+    Ok(whole.into())
+}
+
+fn is_stream(response: &Response) -> bool {
+    let media_type = response.headers().get(CONTENT_TYPE);
+    media_type
+        .and_then(|value| value.as_bytes().get(..EVENT_STREAM.len()))
+        .is_some_and(|value| value.eq_ignore_ascii_case(EVENT_STREAM))
+}
+
+/// Headers and bodies are nobody's business in a log.
+fn log(operation: &Operation, outcome: &reqwest::Result<Response>, retry: u32, delay: Duration) {
+    let operation = operation.id;
+    match outcome {
+        Ok(response) => {
+            let status = response.status().as_u16();
+            tracing::debug!(operation, status, retry, ?delay, "trying again");
+        }
+        Err(error) => {
+            let error = match error {
+                error if error.is_timeout() => "timeout",
+                error if error.is_connect() => "connect",
+                _ => "broken off",
+            };
+            tracing::debug!(operation, error, retry, ?delay, "trying again");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::time::Instant;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_cannot_be_cloned_is_sent_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let mut request = Request::new(http::Method::POST, url.parse().unwrap());
+        *request.body_mut() = Some(reqwest::Body::wrap(reqwest::Body::from("once")));
+        assert!(request.try_clone().is_none());
+
+        let retry = Retry::new(reqwest::Client::new(), 5);
+        let start = Instant::now();
+        let outcome = retry.send(request, &chat_api::CREATE_SESSION).await;
+        let error = outcome.unwrap_err().downcast::<reqwest::Error>().unwrap();
+        assert!(error.is_connect() && error.url().is_none());
+        assert!(start.elapsed() < Duration::from_millis(375));
+    }
+}

@@ -1,0 +1,197 @@
+//! `chat serve`.
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use chat_server::{ChatServer, Connections, Limits, app};
+use chat_store::SqliteStore;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::keys::{self, Origin};
+
+/// Serve the API.
+///
+/// Sessions are kept in one SQLite file in the data folder. With no API key configured, the first start makes one.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(
+        long,
+        env = "CHAT_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8000"
+    )]
+    listen: SocketAddr,
+    /// Where to keep sessions and the key that a first start makes.
+    #[arg(
+        long,
+        env = "CHAT_DATA_DIR",
+        value_name = "FOLDER",
+        default_value = "data"
+    )]
+    data_dir: PathBuf,
+    /// An API key to accept: KEY or ACCOUNT:KEY; `sha256:HEX` may stand for the key. Give it again for more. Other
+    /// users of the machine can see a flag: prefer the variable, separated by commas, or a file.
+    #[arg(
+        long = "api-key",
+        env = "CHAT_API_KEY",
+        value_name = "KEY",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    api_keys: Vec<String>,
+    /// A file of API keys to accept, one a line.
+    #[arg(long, env = "CHAT_API_KEY_FILE", value_name = "FILE")]
+    api_key_file: Option<PathBuf>,
+    /// The largest request body, in bytes.
+    #[arg(long, env = "CHAT_MAX_BODY", value_name = "BYTES", default_value_t = Limits::default().body_size)]
+    max_body: usize,
+    /// The largest request head (request line and headers), in bytes; at least 8192.
+    #[arg(long, env = "CHAT_MAX_HEAD", value_name = "BYTES", default_value_t = Connections::default().head_size)]
+    max_head: usize,
+    /// How long an answer may take to begin, in seconds.
+    #[arg(
+        long,
+        env = "CHAT_TIMEOUT",
+        value_name = "SECONDS",
+        default_value_t = 30
+    )]
+    timeout: u64,
+    /// How long requests under way may take to end after SIGINT or SIGTERM, in seconds.
+    #[arg(long, env = "CHAT_GRACE", value_name = "SECONDS", default_value_t = 30)]
+    grace: u64,
+    /// How to write the log, which goes to stderr. What is logged: CHAT_LOG, such as `info` or `chat_server=debug`.
+    #[arg(
+        long,
+        env = "CHAT_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    log(arguments.log_format)?;
+    make_folder(&arguments.data_dir)?;
+    let keys = keys::load(
+        &arguments.api_keys,
+        arguments.api_key_file.as_deref(),
+        &arguments.data_dir,
+    )?;
+    let store = SqliteStore::open(&arguments.data_dir.join("chat.db"))?;
+    let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}: choose another with --listen",
+            arguments.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+
+    let mut limits = Limits::default();
+    limits.body_size = arguments.max_body;
+    limits.answer_time = Duration::from_secs(arguments.timeout);
+    let mut connections = Connections::default();
+    connections.head_size = arguments.max_head;
+    connections.grace = Duration::from_secs(arguments.grace);
+
+    let app = app(ChatServer::new(store.clone()), keys.ring, limits);
+    let stop = stop_signal()?;
+    greet(address, &keys.origin)?;
+    tracing::info!(%address, data_dir = %arguments.data_dir.display(), "serving");
+    chat_server::serve(listener, app, connections, stop).await;
+    // What is queued is written, and the log folded into the file.
+    tokio::task::spawn_blocking(move || store.close()).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn log(format: LogFormat) -> anyhow::Result<()> {
+    let filter = match std::env::var("CHAT_LOG") {
+        Ok(text) if !text.is_empty() => EnvFilter::try_new(&text)
+            .with_context(|| format!("CHAT_LOG={text:?} is no filter; write for example `info`"))?,
+        _ => EnvFilter::new("info"),
+    };
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}
+
+/// The data folder, which nobody but its owner has to look into.
+fn make_folder(path: &Path) -> anyhow::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(path)
+        .with_context(|| format!("cannot make the data folder {}", path.display()))
+}
+
+/// Says on stdout what a client needs.
+fn greet(address: SocketAddr, origin: &Origin) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "chat is listening on http://{address}")?;
+    match origin {
+        Origin::Configured => {}
+        Origin::Kept(path) => writeln!(out, "The API key is the one in {}.", path.display())?,
+        Origin::Made(path, key) => {
+            writeln!(
+                out,
+                "A new API key was made, and saved in {} for your eyes only.",
+                path.display()
+            )?;
+            writeln!(out, "A client needs these two lines:\n")?;
+            writeln!(out, "    export LLAMA_CLOUD_API_KEY={key}")?;
+            writeln!(out, "    export LLAMA_CLOUD_BASE_URL=http://{address}\n")?;
+        }
+    }
+    out.flush()
+}
+
+/// Ends at the first SIGINT or SIGTERM. The handlers are in place when this returns.
+#[cfg(unix)]
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => tracing::info!("SIGINT: finishing what is under way"),
+            _ = terminate.recv() => tracing::info!("SIGTERM: finishing what is under way"),
+        }
+    })
+}
+
+/// Ends at the first Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "Ctrl-C cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,11 @@
+//! The real client against the real server, over real sockets and real files.
+
+mod answers;
+mod keys;
+mod limits;
+mod program;
+mod restart;
+mod support;
+mod three_ways;
+mod transcripts;
+mod types;
