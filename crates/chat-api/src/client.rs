@@ -61,16 +61,15 @@ impl<Cx: Send> ChatApi<Cx> for Client {
 pub mod builder {
     use openapi_runtime::client::Error;
     use super::Client;
-
-    #[allow(unused_imports)]
-    use crate::{ChatApi, types::*};
+    use crate::ChatApi;
+    use crate::types;
     use crate::operations::{CreateSessionRequest, CreateSessionResponse};
 
     /// A call of [`Client::create_session`].
     #[derive(Debug, Clone)]
     pub struct CreateSession<'a> {
         client: &'a Client,
-        body: Result<Option<SessionCreate>, String>,
+        body: Result<Option<types::SessionCreate>, String>,
         organization_id: Result<Option<uuid::Uuid>, String>,
         project_id: Result<Option<uuid::Uuid>, String>,
         session: Result<Option<String>, String>,
@@ -130,7 +129,7 @@ pub mod builder {
         #[must_use]
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: TryInto<SessionCreate>,
+            V: TryInto<types::SessionCreate>,
         {
             self.body = value
                 .try_into()

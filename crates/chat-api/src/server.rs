@@ -4,10 +4,9 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use axum::Router;
+use axum::{Router, routing};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
 use openapi_runtime::Context;
 use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
 use crate::{ChatApi, Authenticate};
@@ -38,7 +37,7 @@ where
     V: Authenticate,
 {
     Router::new()
-        .route("/api/v1/chat", post(create_session::<A, V>))
+        .route("/api/v1/chat", routing::post(create_session::<A, V>))
         .fallback(async || ERRORS.not_found())
         .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
         .with_state(Service::new(api, verifier, ERRORS, limits))

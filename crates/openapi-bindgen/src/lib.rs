@@ -6,7 +6,7 @@
 //! text ── source ──► values with places ── lower ──► IR ── emit ──► Rust items ── render ──► files
 //! ```
 //!
-//! [`source`] reads JSON or YAML and remembers where every value stands. [`lower`] turns OpenAPI 3.0 and 3.1 into one
+//! [`source`] reads JSON or YAML and remembers where every value stands. [`mod@lower`] turns OpenAPI 3.0 and 3.1 into one
 //! [`ir`], in which every Rust name is settled and every reference resolved. [`emit`] writes the types and the client's
 //! builders through progenitor, and the operations, the trait, the router and the client's calls by itself; it sees the
 //! IR alone. [`render`] makes text of them, and [`fileset`] compares it with what is on disk, or writes it.
@@ -18,12 +18,14 @@ pub mod emit;
 pub mod fileset;
 pub mod ir;
 pub mod lower;
+mod markdown;
 mod names;
 pub mod render;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use fileset::FileSet;
+pub use names::{is_type_name, trait_name};
 
 use source::Source;
 
@@ -41,8 +43,10 @@ pub struct Options {
 /// # Errors
 /// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
 pub fn generate(source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
-    let api = lower(source)?;
-    emit::emit(&api, source, options)
+    with_room(|| {
+        let api = lower::lower(source)?;
+        emit::emit(&api, source, options)
+    })
 }
 
 /// Reads a document into the IR, without making anything of it.
@@ -50,5 +54,18 @@ pub fn generate(source: &Source, options: &Options) -> Result<FileSet, Diagnosti
 /// # Errors
 /// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
 pub fn lower(source: &Source) -> Result<ir::Api, Diagnostics> {
-    lower::lower(source)
+    with_room(|| lower::lower(source))
+}
+
+/// Runs `work` on a stack of its own: schemas refer to schemas that refer to schemas, and are followed by recursion.
+fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    const STACK: usize = 256 * 1024 * 1024;
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    std::thread::scope(|scope| match thread.spawn_scoped(scope, &work) {
+        Ok(thread) => thread
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        // No thread can be begun: the stack at hand has to do.
+        Err(_) => work(),
+    })
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-/// The names taken in one scope.
+/// The names taken in one scope, in capitals: two types may not share the name of a constant either.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
@@ -14,7 +14,7 @@ impl Scope {
     /// A scope in which some names are taken from the start.
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
-            taken: names.iter().map(|name| (*name).to_owned()).collect(),
+            taken: names.iter().map(|name| screaming(name)).collect(),
         }
     }
 
@@ -22,7 +22,7 @@ impl Scope {
     pub(crate) fn claim(&mut self, wanted: String) -> String {
         let mut name = wanted.clone();
         let mut number = 2;
-        while !self.taken.insert(name.clone()) {
+        while !self.taken.insert(screaming(&name)) {
             name = format!("{wanted}{number}");
             number += 1;
         }
@@ -38,22 +38,67 @@ pub(crate) fn snake(text: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
         Some(_) => name,
     };
-    if is_keyword(&name) {
+    if name == "gen" {
+        // A keyword since the edition of 2024, and none for progenitor, which would drop a `_` behind it.
+        "gen_value".to_owned()
+    } else if is_keyword(&name) {
         format!("{name}_")
     } else {
         name
     }
 }
 
+/// `CreateSession` as `CREATE_SESSION`.
+pub(crate) fn screaming(text: &str) -> String {
+    text.to_shouty_snake_case()
+}
+
 /// `HTTPValidationError` and `http_validation_error` as `HttpValidationError`.
 pub(crate) fn pascal(text: &str) -> String {
-    let name = spelled(text).to_pascal_case();
+    let mut name = spelled(text).to_pascal_case();
+    // `A_B` is `AB` at first and `Ab` at second sight; progenitor looks twice.
+    for _ in 0..8 {
+        name = name.to_pascal_case();
+    }
     match name.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("N{name}"),
-        Some(_) if name == "Self" => "Self_".to_owned(),
+        Some(_) if name == "Self" => "SelfValue".to_owned(),
         Some(_) => name,
     }
+}
+
+/// The name of a document's trait: its title and `Api`, which is not said twice.
+pub fn trait_name(title: &str) -> String {
+    let name = pascal(title);
+    let stem = name.strip_suffix("Api").unwrap_or(&name);
+    format!("{stem}Api")
+}
+
+/// Whether a name can be given to a trait: it begins with a capital, and is not one of the prelude's.
+pub fn is_type_name(name: &str) -> bool {
+    const TAKEN: &[&str] = &[
+        "Client",
+        "Credentials",
+        "Authenticate",
+        "Context",
+        "Error",
+        "Self",
+        "Send",
+        "Sync",
+        "Future",
+        "Result",
+        "Into",
+        "Box",
+        "Arc",
+        "Router",
+    ];
+    let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+    capital && is_identifier(name) && !TAKEN.contains(&name)
+}
+
+fn is_identifier(name: &str) -> bool {
+    name != "_" && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 /// The text with signs that carry a meaning spelled out and all others made a gap, where nothing else would be left.
@@ -91,12 +136,12 @@ fn spelled(text: &str) -> String {
 
 fn is_keyword(name: &str) -> bool {
     // What is no identifier on its own is a keyword here: all other letters are fine by now.
-    syn::parse_str::<syn::Ident>(name).is_err()
+    !is_identifier(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, pascal, snake};
+    use super::{Scope, pascal, snake, trait_name};
 
     #[test]
     fn names_are_idiomatic_identifiers() {
@@ -108,7 +153,7 @@ mod tests {
                 "HttpValidationError",
             ),
             ("type", "type_", "Type"),
-            ("self", "self_", "Self_"),
+            ("self", "self_", "SelfValue"),
             ("+1", "plus_1", "Plus1"),
             ("-1", "minus_1", "Minus1"),
             ("2fa-code", "n2fa_code", "N2faCode"),
@@ -117,10 +162,35 @@ mod tests {
             ("größe", "gr_e", "GrE"),
             ("日", "u65e5", "U65e5"),
             ("x-rate limit", "x_rate_limit", "XRateLimit"),
+            ("gen", "gen_value", "Gen"),
+            ("plan_A_B", "plan_a_b", "PlanAb"),
         ] {
             assert_eq!(snake(text), expected_snake, "{text}");
             assert_eq!(pascal(text), expected_pascal, "{text}");
         }
+    }
+
+    #[test]
+    fn a_title_names_the_trait() {
+        for (title, expected) in [
+            ("LlamaCloud Chat", "LlamaCloudChatApi"),
+            ("Pet store API", "PetStoreApi"),
+            ("api", "Api"),
+            ("", "EmptyApi"),
+            ("3D & more (beta)", "N3dMoreBetaApi"),
+            ("日本", "U65e5U672cApi"),
+        ] {
+            assert_eq!(trait_name(title), expected, "{title}");
+            assert!(super::is_type_name(expected));
+        }
+    }
+
+    #[test]
+    fn names_that_share_a_constant_collide() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.claim("Ab1".into()), "Ab1");
+        assert_eq!(scope.claim("AB".into()), "AB");
+        assert_eq!(scope.claim("Ab".into()), "Ab2");
     }
 
     #[test]

@@ -181,7 +181,7 @@ impl Source {
         let Reader { diagnostics, .. } = reader;
         let root = root.map_err(|fatal| {
             let mut all = diagnostics.clone();
-            all.push(fatal);
+            all.push(*fatal);
             all
         })?;
         diagnostics.unless_any(())?;
@@ -201,7 +201,7 @@ struct Reader<'a> {
 }
 
 type Events<'t> = Parser<'t, saphyr_parser::StrInput<'t>>;
-type Fatal<T> = Result<T, Diagnostic>;
+type Fatal<T> = Result<T, Box<Diagnostic>>;
 
 impl Reader<'_> {
     fn document(&mut self, text: &str) -> Fatal<Node> {
@@ -218,7 +218,30 @@ impl Reader<'_> {
                         "write an OpenAPI document into it",
                     ));
                 }
-                event => return self.node(&mut events, event, span, 0),
+                event => {
+                    let root = self.node(&mut events, event, span, 0)?;
+                    self.end(&mut events)?;
+                    return Ok(root);
+                }
+            }
+        }
+    }
+
+    /// Nothing may follow the document.
+    fn end(&self, events: &mut Events<'_>) -> Fatal<()> {
+        loop {
+            let (event, span) = self.next(events)?;
+            match event {
+                Event::StreamEnd => return Ok(()),
+                Event::DocumentEnd | Event::Nothing => {}
+                _ => {
+                    return Err(self.at(
+                        span.start,
+                        "several-documents",
+                        "a second document begins here".into(),
+                        "keep one document in a file; a line of `---` begins another",
+                    ));
+                }
             }
         }
     }
@@ -236,15 +259,21 @@ impl Reader<'_> {
         }
     }
 
-    fn at(&self, marker: Marker, code: &'static str, message: String, help: &str) -> Diagnostic {
-        Diagnostic {
+    fn at(
+        &self,
+        marker: Marker,
+        code: &'static str,
+        message: String,
+        help: &str,
+    ) -> Box<Diagnostic> {
+        Box::new(Diagnostic {
             code,
             message,
             help: help.to_owned(),
             file: self.file.to_owned(),
             position: position(marker),
             pointer: String::new(),
-        }
+        })
     }
 
     fn node(
@@ -338,7 +367,7 @@ impl Reader<'_> {
                     format!("the key `{name}` stands here for the second time"),
                     "remove one of the two, or rename it",
                 );
-                self.diagnostics.push(duplicate);
+                self.diagnostics.push(*duplicate);
             } else {
                 entries.push((name, value));
             }
@@ -484,6 +513,8 @@ mod tests {
             ("a: [1, 2\n", "t.yaml:2:1: error[malformed-document]"),
             ("", "t.yaml:1:1: error[empty-document]"),
             ("? [a]\n: 1\n", "t.yaml:1:3: error[key-not-text]"),
+            ("a: 1\n---\nb: 1\n", "t.yaml:2:1: error[several-documents]"),
+            ("{\"a\": 1} b", "t.yaml:1:10: error["),
         ] {
             let error = Source::parse("t.yaml", text.to_owned())
                 .unwrap_err()

@@ -5,7 +5,8 @@ use quote::quote;
 use super::{ident, operations};
 use crate::Options;
 use crate::ir::Api;
-use crate::render::{RustFile, docs};
+use crate::markdown::docs;
+use crate::render::RustFile;
 
 /// The file.
 pub(super) fn api(api: &Api, options: &Options) -> RustFile {

@@ -6,10 +6,11 @@ use syn::visit_mut::VisitMut;
 
 use super::operations::{constant_name, documentation, type_names};
 use super::progenitor::{Builder, Generated};
-use super::{EmitError, ident};
+use super::{EmitError, begins_path, ident, rust_type};
 use crate::Options;
 use crate::ir::{Api, Location, Operation};
-use crate::render::{RustFile, docs};
+use crate::markdown::docs;
+use crate::render::RustFile;
 
 /// The file.
 pub(super) fn client(
@@ -29,7 +30,7 @@ pub(super) fn client(
                     operation.name.pascal
                 ))
             })?;
-        builders.push(self::builder(operation, builder, &trait_name)?);
+        builders.push(self::builder(api, operation, builder, &trait_name)?);
     }
     let names: Vec<_> = api
         .operations
@@ -43,6 +44,14 @@ pub(super) fn client(
         let (request, response) = type_names(operation);
         [request, response]
     });
+    let types = builders
+        .iter()
+        .any(|builder| begins_path(builder, "types"))
+        .then(|| {
+            quote!(
+                use crate::types;
+            )
+        });
     Ok(RustFile {
         docs: "The operations, called over HTTP.".into(),
         imports: quote! {
@@ -66,8 +75,8 @@ pub(super) fn client(
                 pub mod builder {
                     use openapi_runtime::client::Error;
                     use super::Client;
-                    #[allow(unused_imports)]
-                    use crate::{#trait_name, types::*};
+                    use crate::#trait_name;
+                    #types
                     use crate::operations::{#(#builder_names),*};
 
                     #(#builders)*
@@ -129,6 +138,7 @@ fn trait_impl(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
 
 /// progenitor's builder, with documentation, and a `send` that calls the operation.
 fn builder(
+    api: &Api,
     operation: &Operation,
     builder: &Builder,
     trait_name: &proc_macro2::Ident,
@@ -136,7 +146,13 @@ fn builder(
     let mut item = builder.item.clone();
     Unqualify.visit_item_struct_mut(&mut item);
     let line = format!(" A call of [`Client::{}`].", operation.name.snake);
-    let inputs = inputs(operation);
+    let inputs = inputs(api, operation);
+    // progenitor calls it `client`, unless that is an input's name.
+    let client = item.fields.iter().filter_map(|field| field.ident.clone());
+    let client = client
+        .into_iter()
+        .find(|field| inputs.iter().all(|input| *field != input.field))
+        .ok_or_else(|| EmitError::new("progenitor's builder has no client".into()))?;
     let setters = inputs
         .iter()
         .map(|input| {
@@ -168,8 +184,10 @@ fn builder(
     let name = &item.ident;
     let values = inputs.iter().map(|input| {
         let (field, place, wire) = (ident(&input.field), input.place, &input.wire);
-        quote!(#field: self.#field.map_err(|why| Error::request(#place, #wire, &why))?)
+        let default = &input.default;
+        quote!(#field: self.#field.map_err(|why| Error::request(#place, #wire, &why))? #default)
     });
+    let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
     Ok(quote! {
         #[doc = #line]
         #[derive(Debug, Clone)]
@@ -184,9 +202,10 @@ fn builder(
             ///
             /// # Errors
             /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+            #deprecated
             pub async fn send(self) -> Result<#response, Error> {
                 let request = #request { #(#values),* };
-                #trait_name::#method(self.client, (), request).await
+                #trait_name::#method(self.#client, (), request).await
             }
         }
     })
@@ -198,9 +217,11 @@ struct Input {
     wire: String,
     place: &'static str,
     docs: String,
+    /// What it is when it is not set.
+    default: Option<TokenStream>,
 }
 
-fn inputs(operation: &Operation) -> Vec<Input> {
+fn inputs(api: &Api, operation: &Operation) -> Vec<Input> {
     let parameters = operation.parameters.iter().map(|parameter| Input {
         field: parameter.field.clone(),
         wire: parameter.wire.clone(),
@@ -214,6 +235,9 @@ fn inputs(operation: &Operation) -> Vec<Input> {
             .docs
             .clone()
             .unwrap_or_else(|| format!("Sets `{}`.", parameter.wire)),
+        default: (parameter.default.as_ref())
+            .filter(|_| !parameter.required)
+            .map(|default| rust_type::or_default(api, default)),
     });
     let body = operation.body.iter().map(|body| Input {
         field: body.field.clone(),
@@ -223,6 +247,7 @@ fn inputs(operation: &Operation) -> Vec<Input> {
             .docs
             .clone()
             .unwrap_or_else(|| "Sets the body.".to_owned()),
+        default: None,
     });
     parameters.chain(body).collect()
 }

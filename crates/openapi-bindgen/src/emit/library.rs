@@ -5,14 +5,16 @@ use quote::quote;
 use super::ident;
 use crate::Options;
 use crate::ir::Api;
+use crate::markdown::lines;
 use crate::render::RustFile;
 
 /// The file.
 pub(super) fn library(api: &Api, options: &Options) -> RustFile {
     let name = ident(&options.trait_name);
-    let mut docs = format!("{}, version {}.\n", api.title, api.version);
+    let title = format!("{}, version {}.", api.title, api.version);
+    let mut docs = lines(&title).join("\n") + "\n";
     if let Some(description) = &api.description {
-        docs.push_str(&format!("\n{}\n", description.trim()));
+        docs.push_str(&format!("\n{}\n", lines(description).join("\n")));
     }
     docs.push_str(&format!(
         "\n* [`{name}`]: the operations, a method each.\n\

@@ -1,6 +1,6 @@
 //! The IR, turned into Rust.
 //!
-//! progenitor gives the structs and the builders of calls, out of a document made for it ([`progenitor`]); the rest is
+//! progenitor gives the structs and the builders of calls, out of a document made for it (`progenitor`); the rest is
 //! written here. Each emitter sees the IR alone.
 
 mod api;
@@ -15,10 +15,13 @@ mod server;
 mod tidy;
 mod types;
 
+use proc_macro2::{TokenStream, TokenTree};
+
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics, Position};
 use crate::fileset::FileSet;
 use crate::ir::Api;
+use crate::names::is_type_name;
 use crate::render::{self, RustFile};
 use crate::source::Source;
 
@@ -51,6 +54,12 @@ pub fn emit(api: &Api, source: &Source, options: &Options) -> Result<FileSet, Di
 }
 
 fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitError> {
+    if !is_type_name(&options.trait_name) {
+        let name = &options.trait_name;
+        return Err(EmitError::new(format!(
+            "`{name}` cannot be the name of a trait"
+        )));
+    }
     let generated = progenitor::run(api)?;
     let mut files = FileSet::default();
     let mut add = |path: &str, file: RustFile| -> Result<(), EmitError> {
@@ -73,6 +82,23 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         .map_err(|error| EmitError::new(error.to_string()))?;
     files.insert("openapi.json", document + "\n");
     Ok(files)
+}
+
+/// Whether a path in the tokens begins with a name: `Schema::list`, and not `types::Schema`.
+fn begins_path(tokens: &TokenStream, name: &str) -> bool {
+    let trees: Vec<_> = tokens.clone().into_iter().collect();
+    let is_colon = |index: Option<usize>| {
+        let tree = index.and_then(|index| trees.get(index));
+        matches!(tree, Some(TokenTree::Punct(sign)) if sign.as_char() == ':')
+    };
+    trees.iter().enumerate().any(|(index, tree)| match tree {
+        TokenTree::Ident(ident) => {
+            let is_tail = is_colon(index.checked_sub(1)) && is_colon(index.checked_sub(2));
+            ident == name && is_colon(Some(index + 1)) && is_colon(Some(index + 2)) && !is_tail
+        }
+        TokenTree::Group(group) => begins_path(&group.stream(), name),
+        _ => false,
+    })
 }
 
 /// An identifier. Names are settled before anything is emitted, so that this one is always good.

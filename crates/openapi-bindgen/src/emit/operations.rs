@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, rust_type, schemas};
+use super::{begins_path, ident, rust_type, schemas};
 use crate::ir::{Api, Body, Location, Operation, Parameter, Response, Style};
-use crate::render::{RustFile, docs};
+use crate::markdown::{docs, lines};
+use crate::names::screaming;
+use crate::render::RustFile;
 
 /// `operations/mod.rs`.
 pub(super) fn index(api: &Api) -> RustFile {
@@ -37,7 +39,7 @@ pub(super) fn type_names(operation: &Operation) -> (proc_macro2::Ident, proc_mac
 
 /// The name of an operation's constant.
 pub(super) fn constant_name(operation: &Operation) -> proc_macro2::Ident {
-    ident(&schemas::screaming(&operation.name.snake))
+    ident(&screaming(&operation.name.snake))
 }
 
 /// What the document says about an operation, and where it is.
@@ -68,7 +70,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> RustFile {
         operation
             .parameters
             .iter()
-            .map(|parameter| parameter_static(api, parameter)),
+            .map(|parameter| parameter_static(api, operation, parameter)),
     );
     items.push(request(api, operation));
     items.push(response(api, operation));
@@ -77,29 +79,22 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> RustFile {
     items.push(decode(api, operation));
     items.push(respond(operation));
     RustFile {
-        docs: format!("`{} {}`: {summary}.", operation.method, operation.path),
-        imports: imports(operation, &items),
+        docs: lines(&format!(
+            "`{} {}`: {summary}.",
+            operation.method, operation.path
+        ))
+        .join("\n"),
+        imports: imports(&items),
         items,
     }
 }
 
-fn imports(operation: &Operation, items: &[TokenStream]) -> TokenStream {
-    let text = items.iter().map(ToString::to_string).collect::<String>();
-    let runtime = ["Operation"]
-        .into_iter()
-        .chain((!operation.parameters.is_empty()).then_some("Parameter"))
-        .chain(text.contains("Style ::").then_some("Style"))
-        .map(ident);
-    let schema = ["Format", "Property", "Schema", "Width"]
-        .into_iter()
-        .filter(|name| text.contains(&format!("{name} ::")));
-    let schema: Vec<_> = schema.map(ident).collect();
-    let schema = (!schema.is_empty()).then(|| quote!(use openapi_runtime::schema::{#(#schema),*};));
-    let own = ["schemas", "types"].into_iter().filter(|name| {
-        // Schemas of bodies are named by the server's end alone, with their path.
-        text.replace("crate :: schemas", "")
-            .contains(&format!("{name} ::"))
-    });
+fn imports(items: &[TokenStream]) -> TokenStream {
+    let mentions = |name: &&str| items.iter().any(|item| begins_path(item, name));
+    let runtime = ["Operation", "Parameter", "Style"].into_iter();
+    let runtime = runtime.filter(mentions).map(ident);
+    let schema = schemas::imports(items);
+    let own = ["schemas", "types"].into_iter().filter(mentions);
     let own = own.map(ident).map(|name| quote!(use crate::#name;));
     quote! {
         use openapi_runtime::{#(#runtime),*};
@@ -125,12 +120,15 @@ fn constant(operation: &Operation) -> TokenStream {
     }
 }
 
-fn static_name(parameter: &Parameter) -> proc_macro2::Ident {
-    ident(&format!(
+fn static_name(operation: &Operation, parameter: &Parameter) -> proc_macro2::Ident {
+    let name = format!(
         "{}_{}",
         place(parameter).to_uppercase(),
-        schemas::screaming(&parameter.field)
-    ))
+        screaming(&parameter.field)
+    );
+    // An operation `query_id` with a parameter `id` in its query.
+    let taken = constant_name(operation) == name;
+    ident(&if taken { name + "_" } else { name })
 }
 
 fn place(parameter: &Parameter) -> &'static str {
@@ -142,8 +140,8 @@ fn place(parameter: &Parameter) -> &'static str {
     }
 }
 
-fn parameter_static(api: &Api, parameter: &Parameter) -> TokenStream {
-    let (name, wire) = (static_name(parameter), &parameter.wire);
+fn parameter_static(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream {
+    let (name, wire) = (static_name(operation, parameter), &parameter.wire);
     let place = ident(place(parameter));
     let schema = schemas::qualified(api, &parameter.shape);
     let style = match parameter.style {
@@ -244,7 +242,7 @@ fn response(api: &Api, operation: &Operation) -> TokenStream {
 fn encode(operation: &Operation) -> TokenStream {
     let (request, _) = type_names(operation);
     let parameters = operation.parameters.iter().map(|parameter| {
-        let (name, field) = (static_name(parameter), ident(&parameter.field));
+        let (name, field) = (static_name(operation, parameter), ident(&parameter.field));
         quote!(request.parameter(&#name, &self.#field)?;)
     });
     let body = operation.body.iter().map(|body| {
@@ -290,12 +288,16 @@ fn decode_response(operation: &Operation) -> TokenStream {
             None => quote!(#status => Ok(Self::#variant),),
         }
     });
-    let mut accept: Vec<_> = operation
+    let mut accept: Vec<&str> = Vec::new();
+    for body in operation
         .responses
         .iter()
-        .filter_map(|response| response.body.as_ref().map(|body| body.media_type.as_str()))
-        .collect();
-    accept.dedup();
+        .filter_map(|response| response.body.as_ref())
+    {
+        if !accept.contains(&body.media_type.as_str()) {
+            accept.push(&body.media_type);
+        }
+    }
     let accept = accept.join(", ");
     quote! {
         #[cfg(feature = "client")]
@@ -322,7 +324,7 @@ fn status(response: &Response) -> proc_macro2::Literal {
 fn decode(api: &Api, operation: &Operation) -> TokenStream {
     let (request, _) = type_names(operation);
     let reads = operation.parameters.iter().map(|parameter| {
-        let (field, name) = (ident(&parameter.field), static_name(parameter));
+        let (field, name) = (ident(&parameter.field), static_name(operation, parameter));
         let read = if parameter.required {
             ident("required")
         } else {
@@ -331,7 +333,10 @@ fn decode(api: &Api, operation: &Operation) -> TokenStream {
         quote!(let #field = call.#read(&#name);)
     });
     let body = operation.body.iter().map(|body| {
-        let (field, schema) = (ident(&body.field), schemas::of_body(api, &body.shape));
+        let (field, schema) = (
+            ident(&body.field),
+            schemas::of_body(api, operation, &body.shape),
+        );
         let read = if body.required {
             ident("required_json")
         } else {
@@ -344,8 +349,8 @@ fn decode(api: &Api, operation: &Operation) -> TokenStream {
         match &parameter.default {
             _ if parameter.required => quote!(#field: call.present(#field)?),
             Some(default) => {
-                let default = rust_type::literal(api, default, &quote!(types::));
-                quote!(#field: #field.unwrap_or_else(|| #default))
+                let default = rust_type::or_default(api, default);
+                quote!(#field: #field #default)
             }
             None => quote!(#field),
         }

@@ -55,7 +55,7 @@ pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
     for item in module(&file.items, "types") {
         if let syn::Item::Struct(item) = item {
             let mut item = item.clone();
-            tidy::item_struct(&mut item);
+            tidy::type_struct(&mut item);
             generated.structs.insert(item.ident.to_string(), item);
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
         match item {
             syn::Item::Struct(item) => {
                 let mut item = item.clone();
-                tidy::item_struct(&mut item);
+                tidy::builder_struct(&mut item);
                 let builder = Builder {
                     methods: Vec::new(),
                     item,
@@ -105,7 +105,7 @@ fn add_methods(generated: &mut Generated, item: &syn::ItemImpl) {
     for item in &item.items {
         if let syn::ImplItem::Fn(method) = item {
             let mut method = method.clone();
-            tidy::method(&mut method);
+            tidy::builder_method(&mut method);
             builder.methods.push(method);
         }
     }
@@ -151,7 +151,7 @@ fn call(api: &Api, operation: &Operation) -> Value {
         )
     });
     json!({
-        "operationId": operation.name.snake,
+        "operationId": operation.name.pascal,
         "parameters": parameters.chain(body).collect::<Vec<_>>(),
         "responses": {"default": {"description": "any", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
     })
@@ -187,7 +187,9 @@ fn property(api: &Api, def: &TypeDef, field: &Field) -> Value {
         Presence::OrEither => native("openapi_runtime::Nullable", &[value]),
         Presence::OrAbsent => native("std::option::Option", &[value]),
         // A JSON value has a null of its own.
-        Presence::OrNull if !super::rust_type::is_any(&field.shape) => {
+        Presence::OrNull | Presence::OrDefault
+            if field.shape.nullable && !super::rust_type::is_any(&field.shape) =>
+        {
             native("std::option::Option", &[value])
         }
         _ => value,

@@ -17,7 +17,7 @@ pub(super) enum Presence {
     OrAbsent,
     /// There, null or absent: `Nullable<T>`.
     OrEither,
-    /// There, or else its default: `T`.
+    /// There, or else its default: `T`, or `Option<T>` where null is a value too.
     OrDefault,
 }
 
@@ -29,10 +29,10 @@ pub(super) fn presence(def: &TypeDef, field: &Field) -> Presence {
     match (field.required, field.shape.nullable, &field.default) {
         (true, false, _) => Presence::Always,
         (true, true, _) => Presence::OrNull,
-        (false, false, Some(_)) => Presence::OrDefault,
+        (false, _, Some(_)) => Presence::OrDefault,
         (false, false, None) => Presence::OrAbsent,
-        (false, true, _) if def.in_requests => Presence::OrEither,
-        (false, true, _) => Presence::OrNull,
+        (false, true, None) if def.in_requests => Presence::OrEither,
+        (false, true, None) => Presence::OrNull,
     }
 }
 
@@ -106,5 +106,14 @@ pub(super) fn literal(api: &Api, literal: &Literal, module: &TokenStream) -> Tok
                 _ => quote!(Default::default()),
             }
         }
+    }
+}
+
+/// What an `Option` is followed by where the document declares a default.
+pub(super) fn or_default(api: &Api, default: &Literal) -> TokenStream {
+    let value = literal(api, default, &quote!(types::));
+    match default {
+        Literal::Text(_) => quote!(.unwrap_or_else(|| #value)),
+        _ => quote!(.unwrap_or(#value)),
     }
 }

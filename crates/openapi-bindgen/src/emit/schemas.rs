@@ -3,33 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{begins_path, ident};
 use crate::ir::{
-    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeDef, TypeId, TypeKind, Width,
+    Additional, Api, Bounds, Format, Kind, Operation, Shape, Struct, Text, TypeDef, TypeId,
+    TypeKind, Width,
 };
+use crate::names::screaming;
 use crate::render::RustFile;
 
 /// The file.
 pub(super) fn schemas(api: &Api) -> RustFile {
-    let items: Vec<_> = api
+    let mut items: Vec<_> = api
         .types
         .iter()
         .filter(|def| def.in_requests)
         .map(|def| schema(api, def))
         .collect();
-    let imports = if items.is_empty() {
-        TokenStream::new()
-    } else {
-        let text = items.iter().map(ToString::to_string).collect::<String>();
-        let wanted = ["Format", "Property", "Schema", "Width"].into_iter();
-        let names = wanted
-            .filter(|name| text.contains(&format!("{name} ::")))
-            .chain(["Schema"]);
-        let mut names: Vec<_> = names.map(ident).collect();
-        names.sort();
-        names.dedup();
-        quote!(use openapi_runtime::schema::{#(#names),*};)
-    };
+    let imports = imports(&items);
+    items.extend(bodies(api));
     RustFile {
         docs:
             "What the document declares about the types that requests carry; the server checks it."
@@ -39,14 +30,57 @@ pub(super) fn schemas(api: &Api) -> RustFile {
     }
 }
 
+/// The names of the runtime's that some items mention.
+pub(super) fn imports(items: &[TokenStream]) -> TokenStream {
+    let mentions = |name: &&str| items.iter().any(|item| begins_path(item, name));
+    let names = ["Format", "Property", "Schema", "Width"];
+    let names: Vec<_> = names.into_iter().filter(mentions).map(ident).collect();
+    if names.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(use openapi_runtime::schema::{#(#names),*};)
+    }
+}
+
+/// The schemas of bodies that have no named type.
+fn bodies(api: &Api) -> Option<TokenStream> {
+    let items: Vec<_> = api
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            let body = operation.body.as_ref()?;
+            if named(&body.shape).is_some() {
+                return None;
+            }
+            let name = ident(&screaming(&operation.name.snake));
+            let schema = within(api, &body.shape, &quote!(super::));
+            Some(quote!(pub(crate) static #name: Schema = #schema;))
+        })
+        .collect();
+    if items.is_empty() {
+        return None;
+    }
+    let imports = imports(&items);
+    Some(quote! {
+        /// The bodies that have no type of their own, by their operations.
+        pub(crate) mod bodies {
+            #imports
+            #(#items)*
+        }
+    })
+}
+
+/// The type of a shape that is nothing but a type.
+fn named(shape: &Shape) -> Option<TypeId> {
+    match shape.kind {
+        Kind::Named(id) if !shape.nullable => Some(id),
+        _ => None,
+    }
+}
+
 /// The name of a type's schema.
 fn static_name(api: &Api, id: TypeId) -> proc_macro2::Ident {
     ident(&screaming(&api.type_def(id).name))
-}
-
-pub(super) fn screaming(name: &str) -> String {
-    use heck::ToShoutySnakeCase;
-    name.to_shouty_snake_case()
 }
 
 fn schema(api: &Api, def: &TypeDef) -> TokenStream {
@@ -98,14 +132,18 @@ pub(super) fn qualified(api: &Api, shape: &Shape) -> TokenStream {
     within(api, shape, &quote!(schemas::))
 }
 
-/// A reference to the schema of a body: of its type, where it has a name, else one made in place.
-pub(super) fn of_body(api: &Api, shape: &Shape) -> TokenStream {
-    if let (Kind::Named(id), false) = (&shape.kind, shape.nullable) {
-        let name = static_name(api, *id);
-        return quote!(&crate::schemas::#name);
+/// A reference to the schema of an operation's body.
+pub(super) fn of_body(api: &Api, operation: &Operation, shape: &Shape) -> TokenStream {
+    match named(shape) {
+        Some(id) => {
+            let name = static_name(api, id);
+            quote!(&crate::schemas::#name)
+        }
+        None => {
+            let name = ident(&screaming(&operation.name.snake));
+            quote!(&crate::schemas::bodies::#name)
+        }
     }
-    let schema = within(api, shape, &quote!(crate::schemas::));
-    quote!(&const { #schema })
 }
 
 /// A shape, as an expression that finds named schemas below `module`.

@@ -1,11 +1,12 @@
 //! `security.rs`: the credentials of an API, and the one place that verifies them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::ident;
 use crate::ir::{Api, SchemeKind};
-use crate::render::{RustFile, docs};
+use crate::markdown::docs;
+use crate::render::RustFile;
 
 /// The file.
 pub(super) fn security(api: &Api) -> RustFile {
@@ -68,19 +69,13 @@ fn load(api: &Api) -> TokenStream {
             }
         }
     });
-    let headers = if api.schemes.is_empty() {
-        ident("_headers")
-    } else {
-        ident("headers")
-    };
+    let (scheme, headers) = arguments(api, "headers");
+    let found = found(api, &scheme, arms, &quote!(false));
     quote! {
         #[cfg(feature = "server")]
         impl openapi_runtime::server::LoadCredentials for Credentials {
-            fn load(&mut self, scheme: &str, #headers: &http::HeaderMap) -> bool {
-                match scheme {
-                    #(#arms)*
-                    _ => false,
-                }
+            fn load(&mut self, #scheme: &str, #headers: &http::HeaderMap) -> bool {
+                #found
             }
         }
     }
@@ -93,22 +88,48 @@ fn apply(api: &Api) -> TokenStream {
         let write = match scheme.kind {
             SchemeKind::Bearer => quote!(request.bearer(credential)),
         };
-        quote!(#key => self.#field.as_ref().is_some_and(|credential| #write),)
+        quote! {
+            #key => {
+                if let Some(credential) = &self.#field {
+                    #write?;
+                }
+                Ok(self.#field.is_some())
+            }
+        }
     });
-    let request = if api.schemes.is_empty() {
-        ident("_request")
-    } else {
-        ident("request")
-    };
+    let (scheme, request) = arguments(api, "request");
+    let found = found(api, &scheme, arms, &quote!(Ok(false)));
     quote! {
         #[cfg(feature = "client")]
         impl openapi_runtime::client::ApplyCredentials for Credentials {
-            fn apply(&self, scheme: &str, #request: &mut openapi_runtime::client::RequestHead) -> bool {
-                match scheme {
-                    #(#arms)*
-                    _ => false,
-                }
+            fn apply(&self, #scheme: &str, #request: &mut openapi_runtime::client::RequestHead) -> Result<bool, openapi_runtime::client::Error> {
+                #found
             }
+        }
+    }
+}
+
+/// The names of the arguments: an API without schemes needs none of them.
+fn arguments(api: &Api, other: &str) -> (Ident, Ident) {
+    let mark = if api.schemes.is_empty() { "_" } else { "" };
+    let name = |name: &str| ident(&format!("{mark}{name}"));
+    (name("scheme"), name(other))
+}
+
+/// Whether there is a credential, by the scheme; `none` says that there is not.
+fn found(
+    api: &Api,
+    scheme: &Ident,
+    arms: impl Iterator<Item = TokenStream>,
+    none: &TokenStream,
+) -> TokenStream {
+    if api.schemes.is_empty() {
+        return none.clone();
+    }
+    quote! {
+        match #scheme {
+            #(#arms)*
+            _ => #none,
         }
     }
 }

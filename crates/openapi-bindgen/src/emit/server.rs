@@ -34,16 +34,14 @@ pub(super) fn server(api: &Api, options: &Options) -> RustFile {
             .iter()
             .map(|operation| handler(operation, &trait_name)),
     );
-    let methods = methods(api);
     RustFile {
         docs: "A router over an implementation of the operations.".into(),
         imports: quote! {
             use std::error::Error;
             use std::sync::Arc;
-            use axum::Router;
+            use axum::{Router, routing};
             use axum::extract::{Request, State};
             use axum::response::{IntoResponse, Response};
-            use axum::routing::{#(#methods),*};
             use openapi_runtime::Context;
             use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
             use crate::{#trait_name, Authenticate};
@@ -51,17 +49,6 @@ pub(super) fn server(api: &Api, options: &Options) -> RustFile {
         },
         items,
     }
-}
-
-fn methods(api: &Api) -> Vec<proc_macro2::Ident> {
-    let mut names: Vec<_> = api
-        .operations
-        .iter()
-        .map(|operation| operation.method.to_lowercase())
-        .collect();
-    names.sort();
-    names.dedup();
-    names.iter().map(|name| ident(name)).collect()
 }
 
 fn bounds(trait_name: &proc_macro2::Ident) -> TokenStream {
@@ -85,7 +72,7 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
             quote!(#method(#handler::<A, V>))
         });
         let first = handlers.next();
-        quote!(.route(#path, #first #(.#handlers)*))
+        quote!(.route(#path, routing::#first #(.#handlers)*))
     });
     let bounds = bounds(trait_name);
     quote! {

@@ -4,22 +4,41 @@ use syn::visit_mut::{self, VisitMut};
 
 use super::progenitor::OURS;
 
-/// A struct, without attributes: those are the emitters' business.
-pub(super) fn item_struct(item: &mut syn::ItemStruct) {
+/// A struct of the types, without attributes: those are the emitters' business.
+pub(super) fn type_struct(item: &mut syn::ItemStruct) {
+    bare(item);
+    Tidy { types: None }.visit_item_struct_mut(item);
+}
+
+/// The struct of a builder, without attributes. It has the types beside it.
+pub(super) fn builder_struct(item: &mut syn::ItemStruct) {
+    bare(item);
+    beside_types().visit_item_struct_mut(item);
+}
+
+/// A method of a builder, without attributes.
+pub(super) fn builder_method(method: &mut syn::ImplItemFn) {
+    method.attrs.clear();
+    beside_types().visit_impl_item_fn_mut(method);
+}
+
+fn bare(item: &mut syn::ItemStruct) {
     item.attrs.clear();
     for field in &mut item.fields {
         field.attrs.clear();
     }
-    Tidy.visit_item_struct_mut(item);
 }
 
-/// A method, without attributes.
-pub(super) fn method(method: &mut syn::ImplItemFn) {
-    method.attrs.clear();
-    Tidy.visit_impl_item_fn_mut(method);
+fn beside_types() -> Tidy {
+    Tidy {
+        types: Some("types"),
+    }
 }
 
-struct Tidy;
+struct Tidy {
+    /// The module of the types, where the code is not in it.
+    types: Option<&'static str>,
+}
 
 /// Paths whose last name says it all: they are in the prelude.
 const PRELUDE: &[&str] = &[
@@ -39,11 +58,16 @@ impl VisitMut for Tidy {
             .map(|segment| segment.ident.to_string());
         let keep = match (first.as_deref(), last.as_deref()) {
             (Some("std"), Some(last)) if PRELUDE.contains(&last) => 1,
-            (Some(first), _) if first == OURS || first == "types" => 1,
+            (Some(first), _) if first == OURS || first == "types" => {
+                if let (Some(module), Some(segment)) = (self.types, path.segments.first_mut()) {
+                    segment.ident = super::ident(module);
+                }
+                if self.types.is_some() { 2 } else { 1 }
+            }
             (Some("openapi_runtime"), Some("Nullable")) => 1,
             _ => path.segments.len(),
         };
-        let dropped = path.segments.len() - keep;
+        let dropped = path.segments.len().saturating_sub(keep);
         path.segments = std::mem::take(&mut path.segments)
             .into_iter()
             .skip(dropped)

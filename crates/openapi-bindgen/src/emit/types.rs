@@ -7,7 +7,8 @@ use super::progenitor::Generated;
 use super::rust_type::{self, Presence, presence};
 use super::{EmitError, ident};
 use crate::ir::{Api, Field, ListedValue, Literal, Struct, TypeDef, TypeKind, Union};
-use crate::render::{RustFile, docs};
+use crate::markdown::docs;
+use crate::render::RustFile;
 
 /// The file.
 pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitError> {
@@ -23,7 +24,7 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
             TypeKind::Listed(values) => items.push(listed(def, values)),
             TypeKind::Union(union) => items.push(union_enum(api, def, union)),
             TypeKind::Alias(shape) => {
-                let docs = docs(def.docs.as_deref());
+                let docs = documented(def.docs.as_deref(), &def.name);
                 let (name, target) = (
                     ident(&def.name),
                     rust_type::bare(api, shape, &TokenStream::new()),
@@ -60,6 +61,13 @@ fn mentions(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
+/// What the document says, or else the name: a type's and a field's documentation is never missing.
+fn documented(text: Option<&str>, name: &str) -> TokenStream {
+    let text = text.filter(|text| !text.trim().is_empty());
+    let name = format!("`{}`.", name.replace('`', "'"));
+    docs([text.unwrap_or(&name)])
+}
+
 fn schemars() -> TokenStream {
     quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))])
 }
@@ -86,13 +94,13 @@ fn structure(
                     def.name, field.name
                 ))
             })?;
-            let docs = docs(field.docs.as_deref());
+            let docs = documented(field.docs.as_deref(), &field.wire);
             let serde = serde_attribute(def, field);
             let field = ident(&field.name);
             Ok(quote!(#docs #serde pub #field: #ty))
         })
         .collect::<Result<Vec<_>, EmitError>>()?;
-    let docs = docs(def.docs.as_deref());
+    let docs = documented(def.docs.as_deref(), &def.name);
     let schemars = schemars();
     let defaults = Defaults::of(def, object);
     let derive_default = (defaults == Defaults::Derived).then(|| quote!(, Default));
@@ -107,10 +115,8 @@ fn structure(
         let values = object.fields.iter().map(|field| {
             let name = ident(&field.name);
             let function = default_function(field);
-            match &field.default {
-                Some(literal)
-                    if presence(def, field) == Presence::OrDefault && !is_zero(literal) =>
-                {
+            match written_default(field) {
+                Some(_) if presence(def, field) == Presence::OrDefault => {
                     quote!(#name: Self::#function())
                 }
                 _ => quote!(#name: Default::default()),
@@ -154,7 +160,12 @@ impl Defaults {
     }
 }
 
-/// Whether a default is the one that Rust has for its type.
+/// The default of a field, unless it is the one that Rust has for the field's type.
+fn written_default(field: &Field) -> Option<&Literal> {
+    let literal = field.default.as_ref()?;
+    (field.shape.nullable || !is_zero(literal)).then_some(literal)
+}
+
 fn is_zero(literal: &Literal) -> bool {
     match literal {
         Literal::Bool(flag) => !flag,
@@ -175,12 +186,16 @@ fn default_functions(api: &Api, def: &TypeDef, object: &Struct) -> Option<TokenS
         .fields
         .iter()
         .filter(|field| presence(def, field) == Presence::OrDefault)
-        .filter_map(|field| field.default.as_ref().map(|literal| (field, literal)))
-        .filter(|(_, literal)| !is_zero(literal))
+        .filter_map(|field| written_default(field).map(|literal| (field, literal)))
         .map(|(field, literal)| {
             let name = default_function(field);
             let ty = rust_type::full(api, &field.shape, &TokenStream::new());
             let value = rust_type::literal(api, literal, &TokenStream::new());
+            let value = if field.shape.nullable {
+                quote!(Some(#value))
+            } else {
+                value
+            };
             quote!(fn #name() -> #ty { #value })
         })
         .collect();
@@ -211,8 +226,8 @@ fn serde_attribute(def: &TypeDef, field: &Field) -> TokenStream {
             rules.push(quote!(default));
             rules.push(quote!(skip_serializing_if = "Nullable::is_absent"));
         }
-        Presence::OrDefault => match &field.default {
-            Some(literal) if !is_zero(literal) => {
+        Presence::OrDefault => match written_default(field) {
+            Some(_) => {
                 let path = format!("{}::{}", def.name, default_function(field));
                 rules.push(quote!(default = #path));
             }
@@ -229,7 +244,7 @@ fn serde_attribute(def: &TypeDef, field: &Field) -> TokenStream {
 /// An enum of strings. It keeps a string that the document does not list, so that an older client reads what a newer
 /// server says; the server refuses it before it gets here.
 fn listed(def: &TypeDef, values: &[ListedValue]) -> TokenStream {
-    let docs = docs(def.docs.as_deref());
+    let docs = documented(def.docs.as_deref(), &def.name);
     let name = ident(&def.name);
     let variants = values.iter().map(|value| {
         let (variant, wire) = (ident(&value.variant), &value.wire);

@@ -1,5 +1,6 @@
 //! A value and the way to it.
 
+use super::Lowering;
 use crate::source::{Node, NodeKind};
 
 /// A value of the document and the JSON pointer that leads to it.
@@ -26,11 +27,6 @@ impl<'s> At<'s> {
     /// The text below `key`.
     pub(super) fn text(&self, key: &str) -> Option<String> {
         self.node.get(key)?.as_str().map(str::to_owned)
-    }
-
-    /// Whether the value below `key` is `true`.
-    pub(super) fn flag(&self, key: &str) -> bool {
-        self.node.get(key).and_then(Node::as_bool).unwrap_or(false)
     }
 
     /// The entries of an object.
@@ -66,6 +62,51 @@ impl<'s> At<'s> {
     pub(super) fn last_name(&self) -> String {
         let last = self.pointer.rsplit('/').next().unwrap_or_default();
         last.replace("~1", "/").replace("~0", "~")
+    }
+}
+
+impl<'s> Lowering<'s> {
+    /// Whether the value below `key` is `true`.
+    pub(super) fn flag(&mut self, at: &At<'s>, key: &str) -> bool {
+        let Some(flag) = at.get(key) else {
+            return false;
+        };
+        flag.node.as_bool().unwrap_or_else(|| {
+            self.wrong_kind(&flag, key, "`true` or `false`");
+            false
+        })
+    }
+
+    /// The items of the array below `key`; none where there is no such key.
+    pub(super) fn list(&mut self, at: &At<'s>, key: &str) -> Vec<At<'s>> {
+        let Some(list) = at.get(key) else {
+            return Vec::new();
+        };
+        if !matches!(list.node.kind, NodeKind::Array(_)) {
+            self.wrong_kind(&list, key, "an array");
+        }
+        list.items()
+    }
+
+    /// The entries of the object below `key`; none where there is no such key.
+    pub(super) fn fields(&mut self, at: &At<'s>, key: &str) -> Vec<(&'s str, At<'s>)> {
+        let Some(object) = at.get(key) else {
+            return Vec::new();
+        };
+        if !matches!(object.node.kind, NodeKind::Object(_)) {
+            self.wrong_kind(&object, key, "an object");
+        }
+        object.entries()
+    }
+
+    /// Notes that the value below `key` is of another kind than it has to be.
+    pub(super) fn wrong_kind(&mut self, at: &At<'s>, key: &str, wanted: &str) {
+        self.mistake(
+            at,
+            "wrong-kind",
+            format!("`{key}` is {}", at.node.kind_name()),
+            &format!("write {wanted}"),
+        );
     }
 }
 

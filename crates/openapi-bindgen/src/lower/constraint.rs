@@ -89,7 +89,10 @@ impl<'s> Lowering<'s> {
             _ => None,
         };
         let pattern = at.get("pattern").and_then(|pattern| {
-            let text = pattern.node.as_str().unwrap_or_default().to_owned();
+            let Some(text) = pattern.node.as_str().map(str::to_owned) else {
+                self.wrong_kind(&pattern, "pattern", "a regular expression, in quotes");
+                return None;
+            };
             if let Err(error) = fancy_regex::Regex::new(&text) {
                 self.mistake(
                     &pattern,

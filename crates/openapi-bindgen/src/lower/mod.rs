@@ -4,7 +4,10 @@
 //! ways of saying a thing end in the same IR.
 
 mod at;
+mod choice;
 mod constraint;
+mod default;
+mod object;
 mod operation;
 mod parameter;
 mod schema;
@@ -39,6 +42,8 @@ struct Lowering<'s> {
     /// The types that references lead to, by the pointers of their schemas.
     known: HashMap<String, TypeId>,
     type_names: Scope,
+    /// The schemas that are being read, one inside of the other, by their pointers.
+    reading: Vec<String>,
 }
 
 impl<'s> Lowering<'s> {
@@ -50,9 +55,26 @@ impl<'s> Lowering<'s> {
             known: HashMap::new(),
             // What the generated modules import, and what the prelude would lose its meaning by.
             type_names: Scope::reserving(&[
-                "Box", "Default", "Error", "Nullable", "None", "Ok", "Option", "Result", "Self",
-                "Some", "String", "Uuid", "Value", "Vec", "BTreeMap", "Err",
+                "Box",
+                "Default",
+                "Error",
+                "Nullable",
+                "None",
+                "Ok",
+                "Option",
+                "Result",
+                "Some",
+                "String",
+                "Uuid",
+                "Value",
+                "Vec",
+                "BTreeMap",
+                "Err",
+                "Serialize",
+                "Deserialize",
+                "From",
             ]),
+            reading: Vec::new(),
         }
     }
 
@@ -91,15 +113,15 @@ impl<'s> Lowering<'s> {
             return api;
         }
         self.info(&root, &mut api);
-        let servers = root.get("servers");
+        let servers = self.list(&root, "servers");
         api.servers = servers
             .iter()
-            .flat_map(At::items)
             .filter_map(|server| server.text("url"))
             .collect();
         api.schemes = self.schemes(&root);
         self.components(&root);
         api.operations = self.operations(&root, &api.schemes);
+        self.refuse_circles();
         if let Some(webhooks) = root
             .get("webhooks")
             .filter(|hooks| !hooks.node.entries().is_empty())
@@ -116,6 +138,7 @@ impl<'s> Lowering<'s> {
             .flatten()
             .collect();
         if self.diagnostics.is_empty() {
+            usage::spread_null(&mut api.types);
             usage::mark(&mut api);
             usage::box_cycles(&mut api.types);
             api.errors = error_shape(&api);
@@ -176,6 +199,22 @@ impl<'s> Lowering<'s> {
             }
         }
         api.description = info.text("description").or_else(|| info.text("summary"));
+    }
+
+    /// Notes the types that are nothing but themselves.
+    fn refuse_circles(&mut self) {
+        let root = self.root();
+        for id in usage::endless(&self.types) {
+            let pointer = self.types[id.0].as_ref().map(|def| def.pointer.clone());
+            if let Some(at) = pointer.and_then(|pointer| root.follow(&pointer)) {
+                self.mistake(
+                    &at,
+                    "endless-type",
+                    "the schema leads back to itself without an object in between".into(),
+                    "let an object with properties be a part of the circle",
+                );
+            }
+        }
     }
 
     /// The value below `key`, or a mistake where there is none.

@@ -1,10 +1,8 @@
 //! Operations: their requests and responses.
 
-use heck::ToPascalCase;
-
 use super::{At, Lowering};
 use crate::ir::{Body, Operation, OperationName, Response, ResponseBody, Scheme, Shape};
-use crate::names::{Scope, snake};
+use crate::names::{Scope, pascal, snake};
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -17,21 +15,34 @@ impl<'s> Lowering<'s> {
         let Some(paths) = self.demand(root, "paths", help) else {
             return Vec::new();
         };
-        let mut names = Scope::reserving(&["router", "client", "server"]);
+        let before = self.diagnostics.len();
+        let mut names = OperationNames::new();
+        let mut templates: Vec<String> = Vec::new();
         let mut operations = Vec::new();
-        for (path, at) in paths.entries() {
+        for (path, at) in self.fields(root, "paths") {
             if path.starts_with("x-") {
                 continue;
             }
-            if !path.starts_with('/') {
+            if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
                 self.mistake(
                     &at,
                     "malformed-path",
-                    format!("the path `{path}` does not begin with a slash"),
-                    "write it as `/things/{id}`",
+                    format!("`{path}` is no path"),
+                    "write it as `/things/{id}`: a slash, and no `?`, `#` or space",
                 );
                 continue;
             }
+            let template = template(path);
+            if templates.contains(&template) {
+                self.mistake(
+                    &at,
+                    "ambiguous-path",
+                    format!("`{path}` is another path with its parameters renamed"),
+                    "put the operations of the two under one path",
+                );
+                continue;
+            }
+            templates.push(template);
             let Some(item) = self.resolve(&at) else {
                 continue;
             };
@@ -43,6 +54,14 @@ impl<'s> Lowering<'s> {
                 }
             }
         }
+        if operations.is_empty() && self.diagnostics.len() == before {
+            self.mistake(
+                &paths,
+                "no-operations",
+                "there is no operation here".into(),
+                help,
+            );
+        }
         operations
     }
 
@@ -53,21 +72,18 @@ impl<'s> Lowering<'s> {
         item: &At<'s>,
         at: &At<'s>,
         schemes: &[Scheme],
-        names: &mut Scope,
+        names: &mut OperationNames,
     ) -> Option<Operation> {
         let id = at
             .text("operationId")
             .unwrap_or_else(|| format!("{method} {path}"));
-        let snake_name = names.claim(snake(&id));
-        let name = OperationName {
-            pascal: snake_name.to_pascal_case(),
-            snake: snake_name,
-        };
+        let name = names.claim(&id);
         for suffix in ["Request", "Response"] {
             // A component of that name keeps it; the operation's type is in a module of its own.
             self.type_names.claim(format!("{}{suffix}", name.pascal));
         }
-        let mut fields = Scope::default();
+        // What the builder of a call and the reader of a request call their own.
+        let mut fields = Scope::reserving(&["call", "new", "send"]);
         let body = at
             .get("requestBody")
             .map(|body| self.body(&body, &name, &mut fields));
@@ -75,7 +91,7 @@ impl<'s> Lowering<'s> {
         let help = "an operation has responses: `responses: {'200': {description: …}}`";
         let responses = self
             .demand(at, "responses", help)
-            .map(|list| self.responses(&list, &name));
+            .map(|list| self.responses(&list, at, &name));
         if let Some(callbacks) = at.get("callbacks") {
             self.mistake(
                 &callbacks,
@@ -88,7 +104,7 @@ impl<'s> Lowering<'s> {
             security: self.security(at, schemes),
             summary: at.text("summary"),
             description: at.text("description"),
-            deprecated: at.flag("deprecated"),
+            deprecated: self.flag(at, "deprecated"),
             method: method.to_uppercase(),
             path: path.to_owned(),
             parameters,
@@ -111,7 +127,7 @@ impl<'s> Lowering<'s> {
         Some(Body {
             field: fields.claim("body".into()),
             docs: at.text("description"),
-            required: at.flag("required"),
+            required: self.flag(&at, "required"),
             media_type,
             shape,
         })
@@ -120,10 +136,6 @@ impl<'s> Lowering<'s> {
     /// The one JSON media type of a `content`.
     fn json_content(&mut self, content: &At<'s>, hint: &str) -> Option<(String, Shape)> {
         let entries = content.entries();
-        let is_json = |media_type: &str| {
-            let essence = media_type.split(';').next().unwrap_or_default().trim();
-            essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
-        };
         match entries.as_slice() {
             [(media_type, at)] if is_json(media_type) => {
                 let shape = match at.get("schema") {
@@ -158,17 +170,23 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn responses(&mut self, list: &At<'s>, name: &OperationName) -> Vec<Response> {
+    fn responses(
+        &mut self,
+        list: &At<'s>,
+        operation: &At<'s>,
+        name: &OperationName,
+    ) -> Vec<Response> {
+        let before = self.diagnostics.len();
         let mut responses = Vec::new();
         let mut variants = Scope::default();
-        for (key, at) in list.entries() {
+        for (key, at) in self.fields(operation, "responses") {
             if key.starts_with("x-") {
                 continue;
             }
             let Some(status) = key
                 .parse()
                 .ok()
-                .filter(|status| (100..=599).contains(status))
+                .filter(|status| key.len() == 3 && (100..=599).contains(status))
             else {
                 self.mistake(
                     &at,
@@ -210,7 +228,7 @@ impl<'s> Lowering<'s> {
                 body,
             });
         }
-        if responses.is_empty() && self.diagnostics.is_empty() {
+        if responses.is_empty() && self.diagnostics.len() == before {
             self.mistake(
                 list,
                 "no-responses",
@@ -221,6 +239,62 @@ impl<'s> Lowering<'s> {
         responses.sort_by_key(|response| response.status);
         responses
     }
+}
+
+/// The names of the operations, so far.
+struct OperationNames {
+    snake: Scope,
+    pascal: Scope,
+}
+
+impl OperationNames {
+    fn new() -> Self {
+        Self {
+            // What the generated modules and the client call their own.
+            snake: Scope::reserving(&[
+                "router",
+                "router_with",
+                "routing",
+                "client",
+                "server",
+                "builder",
+                "new",
+                "base_url",
+                "errors",
+            ]),
+            pascal: Scope::reserving(&[
+                "Client", "Error", "Err", "None", "Ok", "Option", "Result", "Some", "String",
+                "TryInto", "Vec",
+            ]),
+        }
+    }
+
+    fn claim(&mut self, id: &str) -> OperationName {
+        let snake = self.snake.claim(snake(id));
+        let pascal = self.pascal.claim(pascal(&snake));
+        OperationName { snake, pascal }
+    }
+}
+
+/// Whether a media type is one of JSON (RFC 6839, section 3.1), and can stand in a header.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let json = essence == "application/json"
+        || essence.starts_with("application/") && essence.ends_with("+json");
+    json && media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// A path with its parameters' names left out: what a router tells apart.
+fn template(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            "{}"
+        } else {
+            segment
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// A status by its reason phrase (RFC 9110, section 15).

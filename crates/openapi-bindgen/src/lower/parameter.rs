@@ -1,7 +1,7 @@
 //! Parameters in the path, the query, headers and cookies.
 
 use super::{At, Lowering};
-use crate::ir::{Kind, Location, Parameter, Shape, Style, TypeKind};
+use crate::ir::{Kind, Location, Parameter, Shape, Style, TypeId, TypeKind};
 use crate::names::{Scope, snake};
 
 impl<'s> Lowering<'s> {
@@ -16,19 +16,27 @@ impl<'s> Lowering<'s> {
     ) -> Vec<Parameter> {
         let mut found: Vec<(Parameter, At<'s>)> = Vec::new();
         for owner in [path_item, operation] {
-            let declared = owner.get("parameters");
-            for at in declared.iter().flat_map(At::items) {
+            let inherited = found.len();
+            for at in self.list(owner, "parameters") {
                 let Some(at) = self.resolve(&at) else {
                     continue;
                 };
                 let Some(parameter) = self.parameter(&at, hint) else {
                     continue;
                 };
-                let same = |known: &(Parameter, At<'s>)| {
-                    known.0.wire == parameter.wire && known.0.location == parameter.location
-                };
-                found.retain(|known| !same(known));
-                found.push((parameter, at));
+                let known = found
+                    .iter()
+                    .position(|(known, _)| is_same(known, &parameter));
+                match known {
+                    Some(index) if index >= inherited => self.mistake(
+                        &at,
+                        "duplicate-parameter",
+                        format!("the parameter `{}` is declared twice", parameter.wire),
+                        "remove one of the two, or rename it",
+                    ),
+                    Some(index) => found[index] = (parameter, at),
+                    None => found.push((parameter, at)),
+                }
             }
         }
         self.check_template(operation, path, &found);
@@ -42,16 +50,36 @@ impl<'s> Lowering<'s> {
 
     /// Every `{name}` of the path is a parameter, and every path parameter is in the path (section 4.8.12).
     fn check_template(&mut self, operation: &At<'s>, path: &str, found: &[(Parameter, At<'s>)]) {
-        let mut names = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
         for segment in path.split('/') {
+            let mut refuse = |message: &str, help: &str| {
+                let message = format!("the segment `{segment}` of the path {message}");
+                self.mistake(operation, "unsupported-path", message, help);
+            };
             match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
-                Some(name) if !name.contains(['{', '}']) => names.push(name),
-                _ if segment.contains(['{', '}']) => self.mistake(
-                    operation,
-                    "unsupported-path",
-                    format!("the segment `{segment}` of the path mixes text and parameters"),
-                    "let a parameter be a whole segment",
+                Some(name) if names.contains(&name) => {
+                    refuse(
+                        "stands there twice",
+                        "give each parameter a name of its own",
+                    );
+                }
+                Some(name)
+                    if name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+                        && !name.contains(['{', '}']) =>
+                {
+                    names.push(name)
+                }
+                _ if segment.contains(['{', '}']) => refuse(
+                    "is more than a parameter, or less",
+                    "let a parameter be a whole segment, its name begun with a letter",
                 ),
+                // The router keeps these signs for itself.
+                _ if segment.starts_with([':', '*']) => {
+                    refuse(
+                        "begins with a sign of its own meaning",
+                        "begin it with a letter",
+                    );
+                }
                 _ => {}
             }
         }
@@ -86,7 +114,10 @@ impl<'s> Lowering<'s> {
 
     fn parameter(&mut self, at: &At<'s>, hint: &str) -> Option<Parameter> {
         let wire = self.demand(at, "name", "a parameter has a name")?;
-        let wire = wire.node.as_str()?.to_owned();
+        let Some(wire) = wire.node.as_str().map(str::to_owned) else {
+            self.wrong_kind(&wire, "name", "a text");
+            return None;
+        };
         let place = self.demand(
             at,
             "in",
@@ -112,6 +143,15 @@ impl<'s> Lowering<'s> {
         if location == Location::Header && reserved.contains(&wire.to_ascii_lowercase().as_str()) {
             return None;
         }
+        if location == Location::Header && http::HeaderName::from_bytes(wire.as_bytes()).is_err() {
+            self.mistake(
+                at,
+                "malformed-header",
+                format!("`{wire}` cannot be the name of a header"),
+                "write it with letters, digits and `-`",
+            );
+            return None;
+        }
         if let Some(content) = at.get("content") {
             self.mistake(
                 &content,
@@ -126,15 +166,15 @@ impl<'s> Lowering<'s> {
         let schema = self.demand(at, "schema", "describe the parameter's value with `schema`")?;
         let hint = format!("{hint} {wire}");
         let mut shape = self.shape(&schema, &hint);
+        let default = self.default(&schema, &shape);
         shape.nullable = false;
         let style = self.style(at, location, &shape)?;
-        let default = self.default(&schema, &shape);
         Some(Parameter {
             field: String::new(),
             docs: at.text("description"),
             location,
             style,
-            required: at.flag("required") || location == Location::Path,
+            required: self.flag(at, "required") || location == Location::Path,
             default,
             shape,
             wire,
@@ -142,7 +182,7 @@ impl<'s> Lowering<'s> {
     }
 
     fn style(&mut self, at: &At<'s>, location: Location, shape: &Shape) -> Option<Style> {
-        if !self.is_flat(shape) {
+        if !self.is_flat(shape, &mut Vec::new()) {
             self.mistake(
                 at,
                 "unsupported-parameter-shape",
@@ -177,19 +217,22 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Whether a value can be written as one text, or as a list of them.
-    fn is_flat(&self, shape: &Shape) -> bool {
+    /// Whether a value can be written as one text, or as a list of them. `seen` are the types that it is made of.
+    fn is_flat(&self, shape: &Shape, seen: &mut Vec<TypeId>) -> bool {
         match &shape.kind {
-            Kind::List(list) => self.is_scalar(&list.items),
+            Kind::List(list) => self.is_scalar(&list.items, seen),
             Kind::Named(id) => match self.type_kind(*id) {
-                Some(TypeKind::Alias(target)) => self.is_flat(target),
-                _ => self.is_scalar(shape),
+                Some(TypeKind::Alias(target)) if !seen.contains(id) => {
+                    seen.push(*id);
+                    self.is_flat(target, seen)
+                }
+                _ => self.is_scalar(shape, seen),
             },
-            _ => self.is_scalar(shape),
+            _ => self.is_scalar(shape, seen),
         }
     }
 
-    fn is_scalar(&self, shape: &Shape) -> bool {
+    fn is_scalar(&self, shape: &Shape, seen: &mut Vec<TypeId>) -> bool {
         match &shape.kind {
             Kind::Any
             | Kind::Null
@@ -198,14 +241,30 @@ impl<'s> Lowering<'s> {
             | Kind::Number(_)
             | Kind::Text(_) => true,
             Kind::List(_) | Kind::Map(_) => false,
-            Kind::Named(id) => match self.type_kind(*id) {
-                Some(TypeKind::Alias(target)) => self.is_scalar(target),
-                Some(TypeKind::Listed(_)) => true,
-                Some(TypeKind::Union(union)) => {
-                    union.variants.iter().all(|v| self.is_scalar(&v.shape))
+            // What is made of itself is told where it is declared.
+            Kind::Named(id) if seen.contains(id) => true,
+            Kind::Named(id) => {
+                seen.push(*id);
+                match self.type_kind(*id) {
+                    Some(TypeKind::Alias(target)) => self.is_scalar(target, seen),
+                    Some(TypeKind::Listed(_)) => true,
+                    Some(TypeKind::Union(union)) => union
+                        .variants
+                        .iter()
+                        .all(|variant| self.is_scalar(&variant.shape, seen)),
+                    Some(TypeKind::Struct(_)) | None => false,
                 }
-                Some(TypeKind::Struct(_)) | None => false,
-            },
+            }
         }
     }
+}
+
+/// Whether two parameters are the same one: they have their place and their name in common.
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    let same_name = if one.location == Location::Header {
+        one.wire.eq_ignore_ascii_case(&other.wire)
+    } else {
+        one.wire == other.wire
+    };
+    same_name && one.location == other.location
 }

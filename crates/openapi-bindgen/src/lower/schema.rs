@@ -1,11 +1,8 @@
 //! Schemas, as shapes and named types.
 
 use super::{At, Lowering};
-use crate::ir::{
-    Additional, Field, Kind, List, ListedValue, Literal, Map, Shape, Struct, TypeDef, TypeId,
-    TypeKind, Union, Variant,
-};
-use crate::names::{Scope, pascal, snake};
+use crate::ir::{Kind, List, Map, Shape, TypeDef, TypeId, TypeKind, Union, Variant};
+use crate::names::{Scope, pascal};
 use crate::source::NodeKind;
 
 /// Keywords that say something about a value that this generator would otherwise silently let through.
@@ -29,19 +26,28 @@ const UNSUPPORTED: &[&str] = &[
     "xml",
 ];
 
+/// How many references may follow one another until something is there without one.
+const MAX_CHAIN: usize = 2_000;
+
 /// What a schema comes to: a kind to be used in place, or a type that needs a name.
-enum Structure {
+pub(super) enum Structure {
     Plain(Kind),
     Type(TypeKind),
 }
 
+/// Any value, where nothing more is known.
+const ANY: Shape = Shape {
+    kind: Kind::Any,
+    nullable: false,
+};
+
 impl<'s> Lowering<'s> {
     /// Reads the schemas under components, in the order of the document.
     pub(super) fn components(&mut self, root: &At<'s>) {
-        let schemas = root
-            .get("components")
-            .and_then(|components| components.get("schemas"));
-        for (_, schema) in schemas.iter().flat_map(At::entries) {
+        let Some(components) = root.get("components") else {
+            return;
+        };
+        for (_, schema) in self.fields(&components, "schemas") {
             self.component(&schema);
         }
     }
@@ -67,12 +73,19 @@ impl<'s> Lowering<'s> {
         id
     }
 
-    fn reserve(&mut self) -> TypeId {
+    pub(super) fn reserve(&mut self) -> TypeId {
         self.types.push(None);
         TypeId(self.types.len() - 1)
     }
 
-    fn define(&mut self, id: TypeId, name: String, at: &At<'s>, nullable: bool, kind: TypeKind) {
+    pub(super) fn define(
+        &mut self,
+        id: TypeId,
+        name: String,
+        at: &At<'s>,
+        nullable: bool,
+        kind: TypeKind,
+    ) {
         self.types[id.0] = Some(TypeDef {
             name,
             pointer: at.pointer.clone(),
@@ -92,18 +105,17 @@ impl<'s> Lowering<'s> {
     /// The shape of a schema where it is used. `hint` names the type, should it need a name.
     pub(super) fn shape(&mut self, at: &At<'s>, hint: &str) -> Shape {
         if let Some(reference) = at.get("$ref") {
-            let Some(target) = self.target(&reference) else {
-                return Shape {
-                    kind: Kind::Any,
-                    nullable: false,
-                };
+            return match self.target(&reference) {
+                Some(target) => {
+                    let id = self.component(&target);
+                    self.named(id)
+                }
+                None => ANY,
             };
-            let id = self.component(&target);
-            let nullable = self.types[id.0].as_ref().is_some_and(|def| def.nullable);
-            return Shape {
-                kind: Kind::Named(id),
-                nullable,
-            };
+        }
+        // A part of an `allOf` is met once for each type that it is a part of.
+        if let Some(id) = self.known.get(&at.pointer) {
+            return self.named(*id);
         }
         let (structure, nullable) = self.structure(at, hint);
         let kind = match structure {
@@ -111,6 +123,7 @@ impl<'s> Lowering<'s> {
             Structure::Type(kind) => {
                 let name = self.type_names.claim(pascal(hint));
                 let id = self.reserve();
+                self.known.insert(at.pointer.clone(), id);
                 self.define(id, name, at, nullable, kind);
                 Kind::Named(id)
             }
@@ -118,7 +131,42 @@ impl<'s> Lowering<'s> {
         Shape { kind, nullable }
     }
 
-    fn structure(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
+    fn named(&self, id: TypeId) -> Shape {
+        Shape {
+            kind: Kind::Named(id),
+            nullable: self.types[id.0].as_ref().is_some_and(|def| def.nullable),
+        }
+    }
+
+    /// What a schema comes to, and whether null will do as well.
+    pub(super) fn structure(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
+        if self.reading.len() > MAX_CHAIN {
+            self.mistake(
+                at,
+                "nested-too-deep",
+                format!(
+                    "more than {MAX_CHAIN} schemas lead to this one, each within the one before"
+                ),
+                "refer to fewer schemas on the way",
+            );
+            return (Structure::Plain(Kind::Any), false);
+        }
+        if self.reading.contains(&at.pointer) {
+            self.mistake(
+                at,
+                "circular-reference",
+                "the schema is a part of itself".into(),
+                "name it under components, and let a property refer to it",
+            );
+            return (Structure::Plain(Kind::Any), false);
+        }
+        self.reading.push(at.pointer.clone());
+        let outcome = self.schema(at, hint);
+        self.reading.pop();
+        outcome
+    }
+
+    fn schema(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
         let any = (Structure::Plain(Kind::Any), false);
         match &at.node.kind {
             NodeKind::Object(_) => {}
@@ -149,225 +197,35 @@ impl<'s> Lowering<'s> {
         }
         for keyword in ["anyOf", "oneOf"] {
             if let Some(alternatives) = at.get(keyword) {
-                return self.union(at, &alternatives, keyword == "oneOf", hint);
+                return self.union(at, &alternatives, keyword, hint);
             }
         }
-        if let Some(parts) = at.get("allOf") {
-            return self.all_of(at, &parts, hint);
+        if at.get("allOf").is_some() {
+            return self.all_of(at, hint);
         }
         if let Some((structure, nullable)) = self.listed(at) {
-            return (structure, nullable || at.flag("nullable"));
+            return (structure, self.flag(at, "nullable") || nullable);
         }
         self.typed(at, hint)
     }
 
-    /// `anyOf` and `oneOf`: null aside, one alternative is that alternative, and several are a union.
-    fn union(
-        &mut self,
-        at: &At<'s>,
-        list: &At<'s>,
-        exclusive: bool,
-        hint: &str,
-    ) -> (Structure, bool) {
-        let is_null = |alternative: &At<'s>| alternative.text("type").as_deref() == Some("null");
-        let (nulls, alternatives): (Vec<_>, Vec<_>) = list.items().into_iter().partition(is_null);
-        let nullable = !nulls.is_empty() || at.flag("nullable");
-        match alternatives.as_slice() {
-            [] if nulls.is_empty() => {
-                self.mistake(
-                    list,
-                    "empty-union",
-                    "there are no alternatives here".into(),
-                    "list at least one schema",
-                );
-                (Structure::Plain(Kind::Any), nullable)
-            }
-            [] => (Structure::Plain(Kind::Null), true),
-            [only] => {
-                let (structure, inner) = self.structure(only, hint);
-                (structure, nullable || inner)
-            }
-            several => {
-                let mut names = Scope::default();
-                let mut inner_null = false;
-                let variants = several.iter().enumerate().map(|(index, alternative)| {
-                    let shape = self.shape(alternative, &format!("{hint} variant {}", index + 1));
-                    inner_null |= shape.nullable;
-                    let name = names.claim(self.variant_name(&shape));
-                    Variant {
-                        name,
-                        shape: Shape {
-                            nullable: false,
-                            ..shape
-                        },
-                    }
-                });
-                let variants = variants.collect();
-                (
-                    Structure::Type(TypeKind::Union(Union {
-                        variants,
-                        exclusive,
-                    })),
-                    nullable || inner_null,
-                )
-            }
-        }
-    }
-
-    fn variant_name(&self, shape: &Shape) -> String {
-        match &shape.kind {
-            Kind::Any => "Any".into(),
-            Kind::Null => "Null".into(),
-            Kind::Boolean => "Boolean".into(),
-            Kind::Integer(..) => "Integer".into(),
-            Kind::Number(_) => "Number".into(),
-            Kind::Text(text) if text.format == Some(crate::ir::Format::Uuid) => "Uuid".into(),
-            Kind::Text(_) => "String".into(),
-            Kind::List(_) => "List".into(),
-            Kind::Map(_) => "Map".into(),
-            Kind::Named(id) => self.types[id.0]
-                .as_ref()
-                .map_or_else(|| "Itself".into(), |def| def.name.clone()),
-        }
-    }
-
-    /// `allOf`: one part is that part, and several are an object with the properties of all.
-    fn all_of(&mut self, at: &At<'s>, list: &At<'s>, hint: &str) -> (Structure, bool) {
-        let parts = list.items();
-        if let ([only], false) = (parts.as_slice(), at.get("properties").is_some()) {
-            let (structure, nullable) = self.structure(only, hint);
-            return (structure, nullable || at.flag("nullable"));
-        }
-        let mut merged = Struct {
-            fields: Vec::new(),
-            additional: Additional::Tolerated,
-            min: None,
-            max: None,
-        };
-        let mut names = Scope::default();
-        let own = at.get("properties").is_some().then(|| at.clone());
-        for part in parts.into_iter().chain(own) {
-            if !self.merge(&part, hint, &mut merged, &mut names, 0) {
-                self.mistake(
-                    &part,
-                    "unsupported-all-of",
-                    "this part of an `allOf` is no object with properties".into(),
-                    "combine objects only",
-                );
-            }
-        }
-        (
-            Structure::Type(TypeKind::Struct(merged)),
-            at.flag("nullable"),
-        )
-    }
-
-    /// Adds the properties of a part of an `allOf`; `false` where it has none to add.
-    fn merge(
-        &mut self,
-        part: &At<'s>,
-        hint: &str,
-        merged: &mut Struct,
-        names: &mut Scope,
-        depth: usize,
-    ) -> bool {
-        let Some(part) = self.resolve(part) else {
-            return true;
-        };
-        if depth > 32 {
-            return false;
-        }
-        if let Some(inner) = part.get("allOf") {
-            let all = inner
-                .items()
-                .iter()
-                .all(|inner| self.merge(inner, hint, merged, names, depth + 1));
-            if part.get("properties").is_none() {
-                return all;
-            }
-        } else if part.get("properties").is_none() && part.text("type").as_deref() != Some("object")
-        {
-            return false;
-        }
-        let object = self.object(&part, hint, names);
-        for field in object.fields {
-            match merged
-                .fields
-                .iter_mut()
-                .find(|known| known.wire == field.wire)
-            {
-                Some(known) => {
-                    known.required |= field.required;
-                    if field.shape.kind != Kind::Any {
-                        known.shape = field.shape;
-                    }
-                }
-                None => merged.fields.push(field),
-            }
-        }
-        if object.additional == Additional::Forbidden {
-            merged.additional = Additional::Forbidden;
-        }
-        merged.min = merged.min.max(object.min);
-        merged.max = merged.max.or(object.max);
-        true
-    }
-
-    /// `enum` and `const`, where they list strings.
-    fn listed(&mut self, at: &At<'s>) -> Option<(Structure, bool)> {
-        let constant = at.get("const");
-        let list = at.get("enum");
-        let values = match (&constant, &list) {
-            (Some(value), _) => vec![value.clone()],
-            (None, Some(list)) => list.items(),
-            (None, None) => return None,
-        };
-        let mut nullable = false;
-        let mut names = Scope::default();
-        let mut listed: Vec<ListedValue> = Vec::new();
-        for value in values {
-            match &value.node.kind {
-                NodeKind::Null => nullable = true,
-                NodeKind::String(text) if listed.iter().any(|known| known.wire == *text) => {}
-                NodeKind::String(text) => listed.push(ListedValue {
-                    wire: text.clone(),
-                    variant: names.claim(pascal(text)),
-                }),
-                _ => {
-                    self.mistake(
-                        &value,
-                        "unsupported-enum",
-                        format!(
-                            "a listed value that is {} is not supported",
-                            value.node.kind_name()
-                        ),
-                        "list strings only",
-                    );
-                }
-            }
-        }
-        let structure = if listed.is_empty() {
-            Structure::Plain(Kind::Null)
-        } else {
-            Structure::Type(TypeKind::Listed(listed))
-        };
-        Some((structure, nullable))
-    }
-
     /// A schema that says its type, or lets it be guessed from its keywords.
     fn typed(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
-        let mut types = match at.get("type") {
-            None => Vec::new(),
-            Some(node) => match node.node.as_str() {
-                Some(name) => vec![name.to_owned()],
-                None => node
-                    .items()
-                    .iter()
-                    .filter_map(|item| item.node.as_str().map(str::to_owned))
-                    .collect(),
-            },
-        };
-        let mut nullable = at.flag("nullable");
+        let mut types = Vec::new();
+        if let Some(said) = at.get("type") {
+            let names = match &said.node.kind {
+                NodeKind::Array(_) => said.items(),
+                _ => vec![said],
+            };
+            for name in names {
+                match name.node.as_str() {
+                    Some(text) if types.iter().any(|known| known == text) => {}
+                    Some(text) => types.push(text.to_owned()),
+                    None => self.wrong_kind(&name, "type", "the name of a type, in quotes"),
+                }
+            }
+        }
+        let mut nullable = self.flag(at, "nullable");
         if types.len() > 1 {
             nullable |= types.iter().any(|name| name == "null");
             types.retain(|name| name != "null");
@@ -379,20 +237,18 @@ impl<'s> Lowering<'s> {
                 let mut names = Scope::default();
                 let variants = several.iter().map(|name| {
                     let hint = format!("{hint} {name}");
-                    let shape = match self.of_type(name, at, &hint) {
-                        Structure::Plain(kind) => Shape {
-                            kind,
-                            nullable: false,
-                        },
+                    let kind = match self.of_type(name, at, &hint) {
+                        Structure::Plain(kind) => kind,
                         Structure::Type(kind) => {
                             let name = self.type_names.claim(pascal(&hint));
                             let id = self.reserve();
                             self.define(id, name, at, false, kind);
-                            Shape {
-                                kind: Kind::Named(id),
-                                nullable: false,
-                            }
+                            Kind::Named(id)
                         }
+                    };
+                    let shape = Shape {
+                        kind,
+                        nullable: false,
                     };
                     Variant {
                         name: names.claim(self.variant_name(&shape)),
@@ -436,16 +292,13 @@ impl<'s> Lowering<'s> {
             "array" => {
                 let items = match at.get("items") {
                     Some(items) => self.shape(&items, &format!("{hint} item")),
-                    None => Shape {
-                        kind: Kind::Any,
-                        nullable: false,
-                    },
+                    None => ANY,
                 };
                 Kind::List(Box::new(List {
                     items,
                     min: self.count(at, "minItems"),
                     max: self.count(at, "maxItems"),
-                    unique: at.flag("uniqueItems"),
+                    unique: self.flag(at, "uniqueItems"),
                 }))
             }
             "object"
@@ -453,23 +306,26 @@ impl<'s> Lowering<'s> {
                     .get("properties")
                     .is_some_and(|p| !p.node.entries().is_empty()) =>
             {
-                let object = self.object(at, hint, &mut Scope::default());
+                let object = self.object(at, hint);
                 return Structure::Type(TypeKind::Struct(object));
             }
             "object" => {
-                if matches!(
-                    at.get("additionalProperties").map(|a| &a.node.kind),
-                    Some(NodeKind::Bool(false))
-                ) {
-                    let object = self.object(at, hint, &mut Scope::default());
+                let strict = at
+                    .get("additionalProperties")
+                    .is_some_and(|rule| rule.node.as_bool() == Some(false));
+                // `required` without `properties` is told of in there.
+                if strict
+                    || at.get("required").is_some()
+                    || at
+                        .get("properties")
+                        .is_some_and(|p| p.node.kind_name() != "an object")
+                {
+                    let object = self.object(at, hint);
                     return Structure::Type(TypeKind::Struct(object));
                 }
                 let values = match at.get("additionalProperties") {
                     Some(values) => self.shape(&values, &format!("{hint} value")),
-                    None => Shape {
-                        kind: Kind::Any,
-                        nullable: false,
-                    },
+                    None => ANY,
                 };
                 Kind::Map(Box::new(Map {
                     values,
@@ -487,97 +343,5 @@ impl<'s> Lowering<'s> {
                 Kind::Any
             }
         })
-    }
-
-    fn object(&mut self, at: &At<'s>, hint: &str, names: &mut Scope) -> Struct {
-        let required: Vec<_> = at.get("required").iter().flat_map(At::items).collect();
-        let properties = at.get("properties");
-        let entries: Vec<_> = properties.iter().flat_map(At::entries).collect();
-        for name in &required {
-            let declared = name
-                .node
-                .as_str()
-                .is_some_and(|name| entries.iter().any(|(key, _)| *key == name));
-            if !declared {
-                self.mistake(
-                    name,
-                    "required-without-property",
-                    format!(
-                        "{} is required and not among the properties",
-                        name.node.to_json()
-                    ),
-                    "describe it under `properties`, or take it out of `required`",
-                );
-            }
-        }
-        let is_required = |name: &str| required.iter().any(|item| item.node.as_str() == Some(name));
-        let fields = entries
-            .into_iter()
-            .map(|(wire, schema)| {
-                let shape = self.shape(&schema, &format!("{hint} {wire}"));
-                Field {
-                    wire: wire.to_owned(),
-                    name: names.claim(snake(wire)),
-                    docs: schema.text("description"),
-                    required: is_required(wire),
-                    default: self.default(&schema, &shape),
-                    shape,
-                    boxed: false,
-                }
-            })
-            .collect();
-        let additional = match at.get("additionalProperties") {
-            None => Additional::Tolerated,
-            Some(rule) => match &rule.node.kind {
-                NodeKind::Bool(true) => Additional::Tolerated,
-                NodeKind::Bool(false) => Additional::Forbidden,
-                _ => {
-                    self.mistake(
-                        &rule,
-                        "unsupported-keyword",
-                        "`additionalProperties` with a schema beside `properties` is not supported".into(),
-                        "write `true` or `false`, or put the free properties into an object of their own",
-                    );
-                    Additional::Tolerated
-                }
-            },
-        };
-        Struct {
-            fields,
-            additional,
-            min: self.count(at, "minProperties"),
-            max: self.count(at, "maxProperties"),
-        }
-    }
-
-    /// The default of a schema, where it declares one that is not null.
-    pub(super) fn default(&mut self, at: &At<'s>, shape: &Shape) -> Option<Literal> {
-        let default = at.get("default")?;
-        let literal = match (&shape.kind, &default.node.kind) {
-            (_, NodeKind::Null) if shape.nullable => return None,
-            (Kind::Boolean, NodeKind::Bool(flag)) => Some(Literal::Bool(*flag)),
-            (Kind::Integer(..), NodeKind::Number(number)) => number.as_i64().map(Literal::Integer),
-            (Kind::Number(_), NodeKind::Number(number)) => number.as_f64().map(Literal::Number),
-            (Kind::Text(text), NodeKind::String(value)) if text.format.is_none() => {
-                Some(Literal::Text(value.clone()))
-            }
-            (Kind::Named(id), NodeKind::String(value)) => match self.type_kind(*id) {
-                Some(TypeKind::Listed(values)) => {
-                    let index = values.iter().position(|listed| listed.wire == *value);
-                    index.map(|index| Literal::Listed(*id, index))
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        if literal.is_none() {
-            self.mistake(
-                &default,
-                "unsupported-default",
-                format!("the default {} does not fit its schema, or is not supported", default.node.to_json()),
-                "give a default of the declared type: a boolean, a number, a string or a listed value",
-            );
-        }
-        literal
     }
 }

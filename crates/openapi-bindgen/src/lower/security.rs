@@ -3,16 +3,18 @@
 use super::{At, Lowering, scheme};
 use crate::ir::{Scheme, SchemeKind};
 use crate::names::{Scope, snake};
+use crate::source::NodeKind;
 
 impl<'s> Lowering<'s> {
     /// The security schemes of the document.
     pub(super) fn schemes(&mut self, root: &At<'s>) -> Vec<Scheme> {
         let mut fields = Scope::default();
-        let declared = root
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"));
-        let entries = declared.iter().flat_map(At::entries);
+        let Some(components) = root.get("components") else {
+            return Vec::new();
+        };
+        let entries = self.fields(&components, "securitySchemes");
         entries
+            .into_iter()
             .filter_map(|(key, at)| {
                 let at = self.resolve(&at)?;
                 let kind = self.scheme_kind(&at)?;
@@ -45,15 +47,19 @@ impl<'s> Lowering<'s> {
 
     /// The alternatives that let a caller in: the operation's own, else the document's.
     pub(super) fn security(&mut self, operation: &At<'s>, schemes: &[Scheme]) -> Vec<Vec<String>> {
-        let Some(declared) = operation
-            .get("security")
-            .or_else(|| self.root().get("security"))
-        else {
-            return Vec::new();
+        let root = self.root();
+        let owner = if operation.get("security").is_some() {
+            operation
+        } else {
+            &root
         };
         let mut alternatives = Vec::new();
-        for requirement in declared.items() {
+        for requirement in self.list(owner, "security") {
             let mut keys = Vec::new();
+            // What is no object names no scheme, and would let anyone in.
+            if !matches!(requirement.node.kind, NodeKind::Object(_)) {
+                self.wrong_kind(&requirement, "security", "alternatives as `- Scheme: []`");
+            }
             for (key, at) in requirement.entries() {
                 if scheme(schemes, key).is_none() && !self.declares_scheme(key) {
                     self.mistake(

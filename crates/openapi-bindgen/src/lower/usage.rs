@@ -34,6 +34,104 @@ fn spread(types: &mut [TypeDef], mut ids: Vec<TypeId>, flag: impl Fn(&mut TypeDe
     }
 }
 
+/// Lets every use of a nullable type be nullable. While the types are read, one in a circle is used before it is known.
+pub(super) fn spread_null(types: &mut [TypeDef]) {
+    // An alias of a nullable type is one itself.
+    loop {
+        let before: Vec<_> = types.iter().map(|def| def.nullable).collect();
+        for def in types.iter_mut() {
+            match &mut def.kind {
+                TypeKind::Struct(object) => {
+                    for field in &mut object.fields {
+                        accept_null(&mut field.shape, &before);
+                    }
+                }
+                // Null is no alternative: the union as a whole is nullable.
+                TypeKind::Union(union) => {
+                    for variant in &mut union.variants {
+                        def.nullable |= names_directly(&variant.shape)
+                            .is_some_and(|TypeId(index)| before[index]);
+                        accept_null_below(&mut variant.shape, &before);
+                    }
+                }
+                TypeKind::Alias(shape) => {
+                    def.nullable |=
+                        names_directly(shape).is_some_and(|TypeId(index)| before[index]);
+                    accept_null_below(shape, &before);
+                }
+                TypeKind::Listed(_) => {}
+            }
+        }
+        if types
+            .iter()
+            .zip(before)
+            .all(|(def, before)| def.nullable == before)
+        {
+            return;
+        }
+    }
+}
+
+fn accept_null(shape: &mut Shape, nullable: &[bool]) {
+    shape.nullable |= names_directly(shape).is_some_and(|TypeId(index)| nullable[index]);
+    accept_null_below(shape, nullable);
+}
+
+fn accept_null_below(shape: &mut Shape, nullable: &[bool]) {
+    match &mut shape.kind {
+        Kind::List(list) => accept_null(&mut list.items, nullable),
+        Kind::Map(map) => accept_null(&mut map.values, nullable),
+        _ => {}
+    }
+}
+
+fn names_directly(shape: &Shape) -> Option<TypeId> {
+    match shape.kind {
+        Kind::Named(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The types that no value has, or that Rust cannot name: circles of unions, or of other names for something.
+pub(super) fn endless(types: &[Option<TypeDef>]) -> Vec<TypeId> {
+    let leads_back = |index: usize, next: &dyn Fn(&TypeKind) -> Vec<TypeId>| {
+        let below = |id: TypeId| {
+            types[id.0]
+                .as_ref()
+                .map_or(Vec::new(), |def| next(&def.kind))
+        };
+        let mut seen = vec![false; types.len()];
+        let mut ids = below(TypeId(index));
+        while let Some(id) = ids.pop() {
+            if id.0 == index {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[id.0], true) {
+                ids.extend(below(id));
+            }
+        }
+        false
+    };
+    let aliases = |kind: &TypeKind| match kind {
+        TypeKind::Alias(shape) => names(shape),
+        _ => Vec::new(),
+    };
+    let values = |kind: &TypeKind| match kind {
+        TypeKind::Alias(shape) => names_directly(shape).into_iter().collect(),
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter();
+            variants
+                .filter_map(|variant| names_directly(&variant.shape))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    (0..types.len())
+        .filter(|index| leads_back(*index, &aliases) || leads_back(*index, &values))
+        .map(TypeId)
+        .collect()
+}
+
 /// Puts a box around fields through which a type would contain itself.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     for index in 0..types.len() {
@@ -68,24 +166,20 @@ fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
         if std::mem::replace(&mut seen[id.0], true) {
             continue;
         }
-        let direct = |shape: &Shape| match shape.kind {
-            Kind::Named(id) => Some(id),
-            _ => None,
-        };
         match &types[id.0].kind {
             TypeKind::Struct(object) => {
                 let fields = object.fields.iter().filter(|field| !field.boxed);
-                ids.extend(fields.filter_map(|field| direct(&field.shape)));
+                ids.extend(fields.filter_map(|field| names_directly(&field.shape)));
             }
             TypeKind::Union(union) => {
                 ids.extend(
                     union
                         .variants
                         .iter()
-                        .filter_map(|variant| direct(&variant.shape)),
+                        .filter_map(|variant| names_directly(&variant.shape)),
                 );
             }
-            TypeKind::Alias(shape) => ids.extend(direct(shape)),
+            TypeKind::Alias(shape) => ids.extend(names_directly(shape)),
             TypeKind::Listed(_) => {}
         }
     }

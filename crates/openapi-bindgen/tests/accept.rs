@@ -1,0 +1,74 @@
+//! What the accepted fixtures become: the IR of each, and the code of some. And the same input gives the same bytes.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use openapi_bindgen::ir::Api;
+
+fn lower(name: &str, text: &str) -> Api {
+    let source = common::source(name, text).unwrap_or_else(|error| panic!("{error}"));
+    openapi_bindgen::lower(&source).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn the_ir_of_every_fixture() {
+    for (name, text) in common::fixtures("accept") {
+        insta::assert_debug_snapshot!(format!("ir__{name}"), lower(&name, &text));
+    }
+}
+
+#[test]
+fn the_code_of_some_fixtures() {
+    let fixtures = common::fixtures("accept");
+    for (name, path) in [
+        ("all_of", "types.rs"),
+        ("bodies", "schemas.rs"),
+        ("constraints", "schemas.rs"),
+        ("defaults", "types.rs"),
+        ("descriptions", "api.rs"),
+        ("descriptions", "lib.rs"),
+        ("enums", "types.rs"),
+        ("maps", "types.rs"),
+        ("names", "client.rs"),
+        ("names", "types.rs"),
+        ("nullable", "types.rs"),
+        ("parameters", "operations/get_thing.rs"),
+        ("recursion", "types.rs"),
+        ("responses", "operations/get_all.rs"),
+        ("security", "security.rs"),
+        ("security", "server.rs"),
+        ("unions", "types.rs"),
+    ] {
+        let (_, text) = fixtures.iter().find(|(known, _)| known == name).unwrap();
+        let files = common::bindings(name, text).unwrap();
+        let snapshot = format!(
+            "code__{name}__{}",
+            path.replace('/', "_").replace(".rs", "")
+        );
+        insta::assert_snapshot!(snapshot, files.get(path).unwrap());
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    for (name, text) in common::fixtures("accept") {
+        let once = common::bindings(&name, &text).unwrap();
+        let twice = common::bindings(&name, &text).unwrap();
+        assert_eq!(once, twice, "{name}");
+    }
+}
+
+/// How a document is written is no part of what it says: JSON gives what YAML gives.
+#[test]
+fn json_and_yaml_give_the_same_bytes() {
+    for (name, text) in common::fixtures("accept") {
+        let source = common::source(&name, &text).unwrap();
+        let json = serde_json::to_string_pretty(&source.root).unwrap();
+        assert_eq!(
+            common::bindings(&name, &text).unwrap(),
+            common::bindings(&name, &json).unwrap(),
+            "{name}"
+        );
+    }
+}

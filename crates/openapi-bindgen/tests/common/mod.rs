@@ -1,0 +1,46 @@
+//! What the tests share: the fixtures, and the bindings that are made of them.
+#![allow(dead_code, unreachable_pub)]
+
+use std::path::{Path, PathBuf};
+
+use openapi_bindgen::source::Source;
+use openapi_bindgen::{Diagnostics, FileSet, Options};
+
+/// The fixtures of one folder: names and texts, in the order of the names.
+pub fn fixtures(folder: &str) -> Vec<(String, String)> {
+    let folder = root().join("tests/fixtures").join(folder);
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut fixtures: Vec<_> = entries
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    fixtures.sort();
+    fixtures
+}
+
+/// This crate's folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of the whole workspace.
+pub fn workspace() -> PathBuf {
+    root().join("../..").canonicalize().unwrap()
+}
+
+/// A fixture, read.
+pub fn source(name: &str, text: &str) -> Result<Source, Diagnostics> {
+    Source::parse(&format!("{name}.yaml"), text.to_owned())
+}
+
+/// The bindings of a fixture.
+pub fn bindings(name: &str, text: &str) -> Result<FileSet, Diagnostics> {
+    let options = Options {
+        trait_name: "Api".to_owned(),
+        command: "the tests".to_owned(),
+    };
+    openapi_bindgen::generate(&source(name, text)?, &options)
+}

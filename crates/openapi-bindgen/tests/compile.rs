@@ -1,0 +1,106 @@
+//! The bindings of every accepted fixture compile without a warning, alone and with either end; and the kitchen sink's
+//! behave: its client against its router.
+//!
+//! All of them are members of one scratch workspace below the target folder, with the dependencies of `chat-api`.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn scratch() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings")
+}
+
+/// Writes the scratch workspace. A file that is right already is left alone, so that a second run is quick.
+fn write_workspace() {
+    let (here, main) = (scratch(), common::workspace());
+    let manifest = std::fs::read_to_string(main.join("crates/chat-api/Cargo.toml")).unwrap();
+    let mut members = Vec::new();
+    for (name, text) in common::fixtures("accept") {
+        let crate_name = format!("fixture-{name}").replace('_', "-");
+        let files = common::bindings(&name, &text).unwrap_or_else(|error| panic!("{error}"));
+        files.write(&here.join(&crate_name).join("src")).unwrap();
+        let mut manifest =
+            manifest.replace("name = \"chat-api\"", &format!("name = \"{crate_name}\""));
+        if name == "kitchen_sink" {
+            manifest.push_str(
+                "\n[dev-dependencies]\nhttp-body-util.workspace = true\nreqwest.workspace = true\n\
+                 tower.workspace = true\ntokio = { workspace = true, features = [\"macros\", \"rt\"] }\n",
+            );
+            let behaviour = common::root().join("tests/behaviour/kitchen_sink.rs");
+            let test = std::fs::read_to_string(behaviour).unwrap();
+            put(&here.join(&crate_name).join("tests/behaviour.rs"), &test);
+        }
+        put(&here.join(&crate_name).join("Cargo.toml"), &manifest);
+        members.push(crate_name);
+    }
+    let workspace = std::fs::read_to_string(main.join("Cargo.toml")).unwrap();
+    let (_, shared) = workspace.split_once("[workspace.package]").unwrap();
+    // What is not the workspace's, such as the root package, is not the scratch's either.
+    let shared = shared.split("\n[package]").next().unwrap();
+    let shared = shared.replace(
+        "path = \"crates/",
+        &format!("path = \"{}/crates/", main.display()),
+    );
+    let workspace = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[workspace.package]{shared}"
+    );
+    put(&here.join("Cargo.toml"), &workspace);
+    if !here.join("Cargo.lock").exists() {
+        std::fs::copy(main.join("Cargo.lock"), here.join("Cargo.lock")).unwrap();
+    }
+}
+
+fn put(path: &Path, text: &str) {
+    if std::fs::read_to_string(path).is_ok_and(|known| known == text) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn cargo(arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(scratch())
+        .env("CARGO_TARGET_DIR", scratch().join("target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUSTFLAGS", "-Dwarnings")
+        .env("RUSTDOCFLAGS", "-Dwarnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}\n{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn the_bindings_of_every_accepted_fixture_compile_and_behave() {
+    write_workspace();
+    cargo(&["build", "--workspace", "--keep-going", "--all-features"]);
+    cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
+    for features in ["", "client", "server"] {
+        cargo(&[
+            "build",
+            "--workspace",
+            "--keep-going",
+            "--features",
+            features,
+        ]);
+    }
+    cargo(&[
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--keep-going",
+        "--all-features",
+    ]);
+}
