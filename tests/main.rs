@@ -4,6 +4,7 @@ mod answers;
 mod keys;
 mod limits;
 mod program;
+mod readme;
 mod restart;
 mod support;
 mod three_ways;
