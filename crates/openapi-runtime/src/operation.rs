@@ -13,6 +13,7 @@ pub struct Operation {
     /// Its path as the document writes it, with `{name}` for a path parameter.
     pub path: &'static str,
     /// The ways in: one of the alternatives must be met, and an alternative is met by all of its schemes together.
+    /// An alternative without schemes lets anyone in, and a credential that is there is used all the same.
     /// Empty: the operation is open to anyone (OpenAPI 3.1, section 4.8.30, Security Requirement Object).
     pub security: &'static [&'static [&'static str]],
 }
@@ -33,5 +34,19 @@ impl Operation {
     pub const fn secured(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.security = alternatives;
         self
+    }
+
+    /// The alternatives that ask for something.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn guards(&self) -> impl Iterator<Item = &'static [&'static str]> {
+        let alternatives = self.security.iter().copied();
+        alternatives.filter(|schemes| !schemes.is_empty())
+    }
+
+    /// Whether a request without credentials is let in: nothing is asked for, or an alternative asks for nothing. The
+    /// order of alternatives says nothing, so credentials that are there are used all the same.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_open(&self) -> bool {
+        self.security.is_empty() || self.security.iter().any(|schemes| schemes.is_empty())
     }
 }

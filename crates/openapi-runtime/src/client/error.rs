@@ -198,10 +198,13 @@ impl fmt::Debug for Kind {
                 .finish(),
             Self::Transport(source) => f.debug_tuple("Transport").field(source).finish(),
             Self::Undeclared(answer) => f.debug_tuple("Undeclared").field(&answer.status).finish(),
+            // What serde_json says quotes the body.
             Self::Undecodable(answer, source) => f
-                .debug_tuple("Undecodable")
-                .field(&answer.status)
-                .field(source)
+                .debug_struct("Undecodable")
+                .field("status", &answer.status)
+                .field("category", &source.classify())
+                .field("line", &source.line())
+                .field("column", &source.column())
                 .finish(),
         }
     }

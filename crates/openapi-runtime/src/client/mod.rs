@@ -68,10 +68,10 @@ impl<C: ApplyCredentials> Client<C> {
     /// Meets the first alternative whose credentials the caller holds. Where there is none the request goes as it is,
     /// and the server says what it wants.
     fn authorize(&self, operation: &Operation, head: &mut RequestHead) -> Result<(), Error> {
-        for alternative in operation.security {
+        for alternative in operation.guards() {
             let mut attempt = head.without_credentials();
             let mut held = true;
-            for scheme in *alternative {
+            for scheme in alternative {
                 held = held && self.credentials.apply(scheme, &mut attempt)?;
             }
             if held {
@@ -84,10 +84,12 @@ impl<C: ApplyCredentials> Client<C> {
 }
 
 impl<C> fmt::Debug for Client<C> {
-    /// The base URL alone: credentials are never shown.
+    /// The base URL alone, and not its part before an `@`: credentials are never shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.base_url.rsplit_once('@');
+        let shown = host.map_or(&*self.base_url, |(_, host)| host);
         f.debug_struct("Client")
-            .field("base_url", &self.base_url)
+            .field("base_url", &shown)
             .finish_non_exhaustive()
     }
 }

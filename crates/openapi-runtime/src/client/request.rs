@@ -61,33 +61,28 @@ impl RequestHead {
     ) -> Result<(), Error> {
         let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
         let value = serde_json::to_value(value).map_err(|error| fail(&error.to_string()))?;
-        let texts = match value {
+        let texts = match &value {
             Value::Null => return Ok(()),
-            Value::Array(items) => items
-                .iter()
-                .map(scalar)
-                .collect::<Option<Vec<_>>>()
-                .ok_or_else(|| fail("an item is no scalar"))?,
-            other => vec![scalar(&other).ok_or_else(|| fail("the value is no scalar"))?],
+            Value::Array(items) => Texts::List(
+                items
+                    .iter()
+                    .map(scalar)
+                    .collect::<Option<_>>()
+                    .ok_or_else(|| fail("an item is no scalar"))?,
+            ),
+            other => Texts::Scalar(scalar(other).ok_or_else(|| fail("the value is no scalar"))?),
         };
         match parameter.place {
             Place::Path => self.path(parameter, &texts),
-            Place::Query => {
-                self.query(parameter, &texts);
-                Ok(())
-            }
-            Place::Header => self.header(parameter, &texts.join(",")),
-            Place::Cookie => {
-                self.cookie(parameter.name, &texts.join(","));
-                Ok(())
-            }
+            Place::Query => self.query(parameter, &texts),
+            Place::Header => self.header(parameter, &texts),
+            Place::Cookie => self.cookie(parameter, &texts),
             Place::Body => Err(fail("the body is no parameter")),
         }
     }
 
-    fn path(&mut self, parameter: &Parameter, texts: &[String]) -> Result<(), Error> {
-        let texts: Vec<_> = texts.iter().map(|text| escape(text)).collect();
-        let segment = texts.join(",");
+    fn path(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
+        let segment = texts.joined(parameter)?;
         // URLs are normalized on their way: an empty or dotted segment would address something else.
         if matches!(segment.as_str(), "" | "." | "..") {
             let why = format!("{segment:?} cannot be a path segment");
@@ -97,45 +92,40 @@ impl RequestHead {
         Ok(())
     }
 
-    fn query(&mut self, parameter: &Parameter, texts: &[String]) {
+    fn query(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
         let name = escape(parameter.name);
-        match parameter.style.separator() {
-            None => {
-                for text in texts {
-                    self.pair(&name, &escape(text));
-                }
+        match (texts, parameter.style.separator()) {
+            (Texts::List(items), None) => {
+                items
+                    .iter()
+                    .for_each(|item| self.pair(&name, &escape(item)));
             }
-            Some(separator) => {
-                let separator = match separator {
-                    ',' => ",".to_owned(),
-                    other => escape(other.encode_utf8(&mut [0; 4])),
-                };
-                let texts: Vec<_> = texts.iter().map(|text| escape(text)).collect();
-                self.pair(&name, &texts.join(&separator));
-            }
+            _ => self.pair(&name, &texts.joined(parameter)?),
         }
+        Ok(())
     }
 
     fn pair(&mut self, name: &str, value: &str) {
         let mark = if self.query.is_empty() { '?' } else { '&' };
-        // Writing to a String does not fail.
         let _ = write!(self.query, "{mark}{name}={value}");
     }
 
-    fn header(&mut self, parameter: &Parameter, text: &str) -> Result<(), Error> {
+    fn header(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
         let fail = |why: &str| Error::request("header", parameter.name, why);
         let name = HeaderName::from_bytes(parameter.name.as_bytes())
             .map_err(|_| fail("not a header's name"))?;
-        let value = HeaderValue::from_str(text)
-            .or_else(|_| HeaderValue::from_bytes(text.as_bytes()))
+        let value = HeaderValue::try_from(texts.joined(parameter)?)
             .map_err(|_| fail("the value has a control character"))?;
         self.headers.insert(name, value);
         Ok(())
     }
 
-    fn cookie(&mut self, name: &str, text: &str) {
+    fn cookie(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
         let mark = if self.cookies.is_empty() { "" } else { "; " };
-        let _ = write!(self.cookies, "{mark}{}={}", escape(name), escape(text));
+        let (name, value) = (escape(parameter.name), texts.joined(parameter)?);
+        // Writing to a String does not fail.
+        let _ = write!(self.cookies, "{mark}{name}={value}");
+        Ok(())
     }
 
     /// Writes a bearer token (RFC 6750, section 2.1).
@@ -210,8 +200,12 @@ impl RequestHead {
         }
         url.push_str(rest);
         url.push_str(&self.query);
-        let url = reqwest::Url::parse(&url)
-            .map_err(|error| Error::request("base URL", base_url, &error.to_string()))?;
+        // The base URL is not said back: it may carry a password.
+        let fail = |why: &str| Error::request("base URL", "", why);
+        if base_url.contains(['?', '#']) {
+            return Err(fail("it has a query or a fragment"));
+        }
+        let url = reqwest::Url::parse(&url).map_err(|error| fail(&error.to_string()))?;
 
         if !accept.is_empty() {
             self.headers
@@ -219,8 +213,9 @@ impl RequestHead {
                 .or_insert(HeaderValue::from_static(accept));
         }
         if !self.cookies.is_empty() {
-            let cookies = HeaderValue::try_from(self.cookies)
+            let mut cookies = HeaderValue::try_from(self.cookies)
                 .map_err(|_| Error::request("cookie", "", "not a header's value"))?;
+            cookies.set_sensitive(true);
             self.headers.insert(COOKIE, cookies);
         }
         let mut request = reqwest::Request::new(self.operation.method.clone(), url);
@@ -243,13 +238,56 @@ fn escape(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A scalar's text; `None` for arrays and objects. Null inside an array is an empty item.
+/// The texts of a parameter's value.
+enum Texts {
+    Scalar(String),
+    List(Vec<String>),
+}
+
+impl Texts {
+    /// The one text that a style makes of them. What a server could not take apart again is refused.
+    fn joined(&self, parameter: &Parameter) -> Result<String, Error> {
+        let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
+        let place = parameter.place;
+        let written = |text: &String| match place {
+            Place::Header if text.trim_matches([' ', '\t']) != text => {
+                Err(fail("a header does not carry space at its ends"))
+            }
+            Place::Header => Ok(text.clone()),
+            _ => Ok(escape(text)),
+        };
+        let items = match self {
+            Self::Scalar(text) => return written(text),
+            Self::List(items) => items,
+        };
+        if let [only] = items.as_slice()
+            && only.is_empty()
+        {
+            return Err(fail("a list of one empty item reads as an empty list"));
+        }
+        let separator = parameter.style.separator().unwrap_or(',');
+        // A comma inside an item is escaped where anything is; the other separators are escaped themselves.
+        let escapes = place != Place::Header && separator == ',';
+        if !escapes && items.iter().any(|item| item.contains(separator)) {
+            return Err(fail(&format!(
+                "an item contains {separator:?}, the separator"
+            )));
+        }
+        let separator = match separator {
+            ',' => ",".to_owned(),
+            other => escape(other.encode_utf8(&mut [0; 4])),
+        };
+        let items: Vec<_> = items.iter().map(written).collect::<Result<_, _>>()?;
+        Ok(items.join(&separator))
+    }
+}
+
+/// A scalar's text; `None` for null, which no text says, for arrays and for objects.
 fn scalar(value: &Value) -> Option<String> {
     match value {
-        Value::Null => Some(String::new()),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Number(number) => Some(number.to_string()),
         Value::String(text) => Some(text.clone()),
-        Value::Array(_) | Value::Object(_) => None,
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }

@@ -1,5 +1,7 @@
 //! A response as it is being read.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -20,7 +22,6 @@ pub trait Decode: Sized {
 }
 
 /// A response whose head has arrived.
-#[derive(Debug)]
 pub struct Response {
     inner: reqwest::Response,
 }
@@ -64,5 +65,14 @@ impl Response {
         let body = self.inner.bytes().await;
         let body = body.map_err(|error| Error::transport(error.without_url().into()))?;
         Ok((status, headers, body))
+    }
+}
+
+impl fmt::Debug for Response {
+    /// The status alone: the URL and the headers may carry what is nobody's business in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
     }
 }

@@ -57,7 +57,7 @@ pub struct Fault {
     pub input: Option<Value>,
 }
 
-/// The longest text, and the most items or properties, that a fault says back to the caller.
+/// How much a fault says back to the caller: every value counts one, and so do 16 bytes of a text or of a name.
 const ECHO_LIMIT: usize = 256;
 
 impl Fault {
@@ -78,9 +78,8 @@ impl Fault {
 fn small(value: &Value, budget: &mut usize) -> bool {
     let own = match value {
         Value::String(text) => 1 + text.len() / 16,
-        Value::Array(items) => 1 + items.len(),
-        Value::Object(fields) => 1 + fields.len(),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 1,
+        Value::Object(fields) => 1 + fields.keys().map(|name| name.len() / 16).sum::<usize>(),
+        Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) => 1,
     };
     let Some(rest) = budget.checked_sub(own) else {
         return false;
@@ -90,6 +89,15 @@ fn small(value: &Value, budget: &mut usize) -> bool {
         Value::Array(items) => items.iter().all(|item| small(item, budget)),
         Value::Object(fields) => fields.values().all(|field| small(field, budget)),
         _ => true,
+    }
+}
+
+/// A text that a caller chose, short enough to say back.
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
+pub(crate) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(ECHO_LIMIT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -1,25 +1,40 @@
 //! A value held against a schema; every fault is named.
 
-use serde_json::{Map, Number, Value};
+use std::collections::HashMap;
+use std::ptr;
 
-use super::{Bounds, Integer, Kind, List, Object, Schema, Text, Width, format, pattern};
-use crate::fault::{Fault, FaultKind, Place, Step};
+use serde_json::{Map, Value};
 
-/// The faults of a request, in the order they were found.
+use super::{Kind, List, Object, Schema, number};
+use crate::fault::{Fault, FaultKind, Place, Step, shortened};
+
+/// The faults of a request, in the order they were found, and no more of them than [`Faults::MOST`].
 #[derive(Debug, Default)]
 pub struct Faults {
     list: Vec<Fault>,
+    whole_floats: bool,
 }
 
 impl Faults {
+    /// The most faults that are told of one request. A caller learns little from more, and a hostile one would get
+    /// an answer much longer than the request.
+    pub const MOST: usize = 100;
+
     /// Whether nothing is wrong so far.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Adds a fault.
+    /// Adds a fault; one too many is left out.
     pub fn push(&mut self, fault: Fault) {
-        self.list.push(fault);
+        if self.list.len() < Self::MOST {
+            self.list.push(fault);
+        }
+    }
+
+    /// Adds the faults of another list, as many as there is room for.
+    pub(crate) fn append(&mut self, other: Self) {
+        other.list.into_iter().for_each(|fault| self.push(fault));
     }
 
     /// The faults.
@@ -27,8 +42,9 @@ impl Faults {
         self.list
     }
 
-    fn len(&self) -> usize {
-        self.list.len()
+    /// Whether an integer was met that is written with a fraction of zero, such as `1.0`.
+    pub(crate) fn saw_whole_floats(&self) -> bool {
+        self.whole_floats
     }
 }
 
@@ -39,28 +55,58 @@ impl Schema {
             place,
             path,
             faults,
+            tried: &mut Tried::new(),
+            trial: false,
         }
         .value(self, value);
     }
 
     /// Whether `value` is what the schema says.
     pub fn accepts(&self, value: &Value) -> bool {
-        let mut faults = Faults::default();
-        self.check(value, Place::Body, &mut Vec::new(), &mut faults);
-        faults.is_empty()
+        trial(self, value, &mut Tried::new()).is_empty()
     }
 }
+
+/// The first fault of a value, told to nobody.
+fn trial(schema: &Schema, value: &Value, tried: &mut Tried) -> Faults {
+    let mut faults = Faults::default();
+    Check {
+        place: Place::Body,
+        path: &mut Vec::new(),
+        faults: &mut faults,
+        tried,
+        trial: true,
+    }
+    .value(schema, value);
+    faults
+}
+
+/// Whether an alternative accepts an array or an object, by the addresses of the two. Without this memory the work
+/// would double with every level at which alternatives nest, and a short body could keep a server busy for years.
+type Tried = HashMap<(*const Schema, *const Value), bool>;
 
 struct Check<'a> {
     place: Place,
     path: &'a mut Vec<Step>,
     faults: &'a mut Faults,
+    tried: &'a mut Tried,
+    /// Whether the question is only if there is any fault.
+    trial: bool,
 }
 
 impl Check<'_> {
     fn fault(&mut self, kind: FaultKind, input: &Value) {
-        self.faults
-            .push(Fault::new(self.place, self.path.clone(), kind, Some(input)));
+        if !self.is_over() {
+            let input = (!self.trial).then_some(input);
+            let fault = Fault::new(self.place, self.path.clone(), kind, input);
+            self.faults.push(fault);
+        }
+    }
+
+    /// Whether more faults would change nothing.
+    fn is_over(&self) -> bool {
+        let most = if self.trial { 1 } else { Faults::MOST };
+        self.faults.list.len() >= most
     }
 
     fn below(&mut self, step: Step, schema: &Schema, value: &Value) {
@@ -70,7 +116,7 @@ impl Check<'_> {
     }
 
     fn value(&mut self, schema: &Schema, value: &Value) {
-        if schema.nullable && value.is_null() {
+        if self.is_over() || (schema.nullable && value.is_null()) {
             return;
         }
         match (&schema.kind, value) {
@@ -78,12 +124,15 @@ impl Check<'_> {
             (Kind::Null, _) => self.fault(FaultKind::NotNull, value),
             (Kind::Boolean, _) => self.fault(FaultKind::NotABoolean, value),
             (Kind::Integer(integer), Value::Number(number)) => {
-                self.integer(integer, number, value);
+                self.faults.whole_floats |= number.is_f64();
+                self.all(integer.faults(number), value);
             }
             (Kind::Integer(_), _) => self.fault(FaultKind::NotAnInteger, value),
-            (Kind::Number(bounds), Value::Number(number)) => self.bounds(bounds, number, value),
+            (Kind::Number(bounds), Value::Number(number)) => {
+                self.all(bounds.faults(number), value);
+            }
             (Kind::Number(_), _) => self.fault(FaultKind::NotANumber, value),
-            (Kind::Text(text), Value::String(string)) => self.text(text, string, value),
+            (Kind::Text(text), Value::String(string)) => self.all(text.faults(string), value),
             (Kind::Text(_), _) => self.fault(FaultKind::NotAString, value),
             (Kind::Listed(values), _) => {
                 if !value.as_str().is_some_and(|text| values.contains(&text)) {
@@ -103,70 +152,8 @@ impl Check<'_> {
         }
     }
 
-    fn integer(&mut self, integer: &Integer, number: &Number, value: &Value) {
-        let whole = number.is_i64() || number.is_u64();
-        if !whole && number.as_f64().is_none_or(|float| float.fract() != 0.0) {
-            return self.fault(FaultKind::Fraction, value);
-        }
-        let (fits, name) = match integer.width {
-            Width::Int64 => (number.is_i64() || !whole, "int64"),
-            Width::Uint64 => (number.is_u64() || !whole, "uint64"),
-            Width::Int32 => (
-                number.as_i64().is_some_and(|n| i32::try_from(n).is_ok()) || !whole,
-                "int32",
-            ),
-            Width::Uint32 => (
-                number.as_u64().is_some_and(|n| u32::try_from(n).is_ok()) || !whole,
-                "uint32",
-            ),
-        };
-        if !fits {
-            return self.fault(FaultKind::IntegerRange(name), value);
-        }
-        self.bounds(&integer.bounds, number, value);
-    }
-
-    fn bounds(&mut self, bounds: &Bounds, number: &Number, value: &Value) {
-        // Without serde_json's arbitrary precision every number has a nearest double.
-        let Some(number) = number.as_f64() else {
-            return;
-        };
-        if let Some(bound) = bounds.minimum.filter(|bound| number < *bound) {
-            self.fault(FaultKind::LessThanMinimum(bound), value);
-        }
-        if let Some(bound) = bounds.exclusive_minimum.filter(|bound| number <= *bound) {
-            self.fault(FaultKind::NotAboveMinimum(bound), value);
-        }
-        if let Some(bound) = bounds.maximum.filter(|bound| number > *bound) {
-            self.fault(FaultKind::MoreThanMaximum(bound), value);
-        }
-        if let Some(bound) = bounds.exclusive_maximum.filter(|bound| number >= *bound) {
-            self.fault(FaultKind::NotBelowMaximum(bound), value);
-        }
-        if let Some(factor) = bounds.multiple_of {
-            // A quotient of decimals such as 0.3 / 0.1 is a whole number only up to rounding.
-            let quotient = number / factor;
-            if (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
-                self.fault(FaultKind::NotAMultiple(factor), value);
-            }
-        }
-    }
-
-    fn text(&mut self, text: &Text, string: &str, value: &Value) {
-        if text.min.is_some() || text.max.is_some() {
-            // A string's length is its number of characters (JSON Schema Validation, section 6.3).
-            let length = string.chars().count() as u64;
-            if let Some(least) = text.min.filter(|least| length < *least) {
-                self.fault(FaultKind::TextTooShort(least), value);
-            }
-            if let Some(most) = text.max.filter(|most| length > *most) {
-                self.fault(FaultKind::TextTooLong(most), value);
-            }
-        }
-        if let Some(pattern) = text.pattern.filter(|p| !pattern::matches(p, string)) {
-            self.fault(FaultKind::Pattern(pattern), value);
-        }
-        if let Some(Err(kind)) = text.format.map(|format| format::check(format, string)) {
+    fn all(&mut self, kinds: impl Iterator<Item = FaultKind>, value: &Value) {
+        for kind in kinds {
             self.fault(kind, value);
         }
     }
@@ -218,7 +205,7 @@ impl Check<'_> {
         }
         let declared = |name: &str| object.properties.iter().any(|p| p.name == name);
         for (name, field) in fields.iter().filter(|(name, _)| !declared(name)) {
-            self.path.push(Step::Name(name.clone()));
+            self.path.push(Step::Name(shortened(name)));
             match object.additional {
                 Some(schema) => self.value(schema, field),
                 None => self.fault(FaultKind::UnknownProperty, field),
@@ -233,7 +220,7 @@ impl Check<'_> {
         let mut matching = 0_usize;
         let mut near: Vec<&Schema> = Vec::new();
         for alternative in alternatives {
-            if alternative.accepts(value) {
+            if self.accepts(alternative, value) {
                 matching += 1;
                 if !exactly_one {
                     return;
@@ -244,14 +231,24 @@ impl Check<'_> {
         }
         match (matching, near.as_slice()) {
             (1, _) => {}
-            (0, [alternative]) => {
-                let before = self.faults.len();
-                self.value(alternative, value);
-                debug_assert!(self.faults.len() > before);
-            }
+            (0, [alternative]) if !self.trial => self.value(alternative, value),
             (0, _) => self.fault(FaultKind::NoAlternative, value),
             _ => self.fault(FaultKind::SeveralAlternatives, value),
         }
+    }
+
+    /// Whether an alternative accepts the value. For a value with parts the answer is kept.
+    fn accepts(&mut self, schema: &Schema, value: &Value) -> bool {
+        let key = (ptr::from_ref(schema), ptr::from_ref(value));
+        if let Some(known) = self.tried.get(&key) {
+            return *known;
+        }
+        let faults = trial(schema, value, self.tried);
+        self.faults.whole_floats |= faults.whole_floats;
+        if value.is_array() || value.is_object() {
+            self.tried.insert(key, faults.is_empty());
+        }
+        faults.is_empty()
     }
 }
 
@@ -284,8 +281,8 @@ fn repeats(items: &[Value]) -> bool {
 /// A text that equal values share: JSON Schema holds 1 and 1.0 equal, and the order of properties is no difference.
 fn canonical(value: &Value) -> String {
     match value {
-        Value::Number(number) => match number.as_f64() {
-            Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => (float as i64).to_string(),
+        Value::Number(number) => match number::whole(number) {
+            Some(whole) if whole.unsigned_abs() < i128::MAX.unsigned_abs() => whole.to_string(),
             _ => number.to_string(),
         },
         Value::Array(items) => {

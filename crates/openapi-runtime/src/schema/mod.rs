@@ -1,6 +1,6 @@
 //! What a document declares about a value, as constants that generated code writes down.
 //!
-//! A schema is made with constant functions and checked with [`Schema::check`] (feature `server`), which names every
+//! A schema is made with constant functions and checked with `Schema::check` (feature `server`), which names every
 //! fault of a value at once.
 
 #[cfg(feature = "server")]
@@ -8,7 +8,13 @@ mod check;
 #[cfg(feature = "server")]
 mod format;
 #[cfg(feature = "server")]
+mod leaf;
+#[cfg(feature = "server")]
+pub(crate) mod number;
+#[cfg(feature = "server")]
 mod pattern;
+#[cfg(feature = "server")]
+mod stream;
 
 #[cfg(feature = "server")]
 pub use check::Faults;

@@ -54,7 +54,8 @@ pub(super) fn may_be_json(headers: &HeaderMap) -> bool {
     };
     let essence = value.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
-    essence == "application/json"
+    essence.is_empty()
+        || essence == "application/json"
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 

@@ -1,24 +1,24 @@
 //! One call of an operation, from its first byte to its answer.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use axum::body::Body;
 use axum::extract::Request;
 use bytes::Bytes;
 use http::header::COOKIE;
 use http::request::Parts;
-use percent_encoding::percent_decode_str;
+use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{ErrorFormat, Limits, LoadCredentials, Refusal, body, decode};
-use crate::fault::{Fault, FaultKind, Place, Step};
+use crate::fault::{Fault, FaultKind, Place, Step, shortened};
 use crate::parameter::Parameter;
-use crate::schema::{Faults, Schema};
+use crate::schema::{Faults, Schema, number};
 use crate::{AuthError, Context, Operation};
 
 /// One call of an operation: its request as it arrived, and the faults found in it so far.
-#[derive(Debug)]
 pub struct Call {
     operation: &'static Operation,
     format: ErrorFormat,
@@ -52,15 +52,13 @@ impl Call {
         self.operation
     }
 
-    /// The credentials of the first alternative that the request meets; none where the operation is open.
+    /// The credentials of the first alternative that the request meets; none where it meets none and the operation is
+    /// open.
     ///
     /// # Errors
     /// [`Refusal`] when the operation is guarded and the request meets no alternative.
     pub fn credentials<C: LoadCredentials>(&self) -> Result<C, Refusal> {
-        if self.operation.security.is_empty() {
-            return Ok(C::default());
-        }
-        for alternative in self.operation.security {
+        for alternative in self.operation.guards() {
             let mut credentials = C::default();
             if alternative
                 .iter()
@@ -68,6 +66,9 @@ impl Call {
             {
                 return Ok(credentials);
             }
+        }
+        if self.operation.is_open() {
+            return Ok(C::default());
         }
         Err(self.refuse(&AuthError::Missing))
     }
@@ -90,26 +91,19 @@ impl Call {
         if texts.is_empty() {
             return None;
         }
-        let read = decode::value(parameter, &texts);
+        let mut faults = Faults::default();
+        let value = decode::value(parameter, &texts, &mut faults);
+        drop(texts);
+        self.faults.append(faults);
         let path = vec![Step::Name(parameter.name.to_owned())];
-        match read {
-            Ok(value) => self.checked(&parameter.schema, value, parameter.place, path),
-            Err(kind) => {
-                let input = texts.last().map(|text| Value::from(text.as_ref()));
-                let fault = Fault::new(parameter.place, path, kind, input.as_ref());
-                drop(texts);
-                self.faults.push(fault);
-                None
-            }
-        }
+        self.checked(&parameter.schema, value?, parameter.place, path)
     }
 
     /// Reads a parameter that has to be there. `None` where it has a fault.
     pub fn required<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
         if self.texts(parameter).is_empty() {
             let path = vec![Step::Name(parameter.name.to_owned())];
-            self.faults
-                .push(Fault::new(parameter.place, path, FaultKind::Missing, None));
+            self.missing(parameter.place, path);
             return None;
         }
         self.optional(parameter)
@@ -140,12 +134,7 @@ impl Call {
     ) -> Result<Option<T>, Refusal> {
         let bytes = self.read_body().await?;
         if bytes.is_empty() {
-            self.faults.push(Fault::new(
-                Place::Body,
-                Vec::new(),
-                FaultKind::Missing,
-                None,
-            ));
+            self.missing(Place::Body, Vec::new());
             return Ok(None);
         }
         Ok(self.json(schema, &bytes))
@@ -181,6 +170,11 @@ impl Call {
         Refusal::failure(self.format, &*cause)
     }
 
+    fn missing(&mut self, place: Place, path: Vec<Step>) {
+        let fault = Fault::new(place, path, FaultKind::Missing, Some(&Value::Null));
+        self.faults.push(fault);
+    }
+
     async fn read_body(&mut self) -> Result<Bytes, Refusal> {
         match self.body.take() {
             Some(body) => body::read(&self.parts.headers, body, self.limits, self.format).await,
@@ -193,6 +187,11 @@ impl Call {
             // A body of another content type is read as what it then is: a text.
             let text = Value::from(String::from_utf8_lossy(bytes));
             return self.checked(schema, text, Place::Body, Vec::new());
+        }
+        if schema.surely_accepts(bytes)
+            && let Ok(value) = serde_json::from_slice(bytes)
+        {
+            return Some(value);
         }
         match serde_json::from_slice(bytes) {
             Ok(value) => self.checked(schema, value, Place::Body, Vec::new()),
@@ -211,35 +210,36 @@ impl Call {
     fn checked<T: DeserializeOwned>(
         &mut self,
         schema: &Schema,
-        value: Value,
+        mut value: Value,
         place: Place,
         mut path: Vec<Step>,
     ) -> Option<T> {
         let mut faults = Faults::default();
         schema.check(&value, place, &mut path, &mut faults);
         if !faults.is_empty() {
-            faults
-                .into_vec()
-                .into_iter()
-                .for_each(|fault| self.faults.push(fault));
+            self.faults.append(faults);
             return None;
+        }
+        if faults.saw_whole_floats() {
+            number::settle(&mut value);
         }
         match T::deserialize(value) {
             Ok(value) => Some(value),
             Err(error) => {
-                let kind = FaultKind::Unreadable(error.to_string());
+                let kind = FaultKind::Unreadable(shortened(&error.to_string()));
                 self.faults.push(Fault::new(place, path, kind, None));
                 None
             }
         }
     }
 
-    /// The texts that the request gives a parameter, decoded; none where it is absent.
+    /// The texts that the request gives a parameter, as they stand there; none where it is absent.
     fn texts(&self, parameter: &Parameter) -> Vec<Cow<'_, str>> {
         match parameter.place {
-            Place::Query => form_urlencoded::parse(self.parts.uri.query().unwrap_or("").as_bytes())
-                .filter(|(name, _)| name == parameter.name)
-                .map(|(_, value)| value)
+            Place::Query => (self.parts.uri.query().unwrap_or("").split('&'))
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .filter(|(name, _)| decode::text(Place::Query, name) == parameter.name)
+                .map(|(_, value)| value.into())
                 .collect(),
             Place::Path => self.path_text(parameter.name).into_iter().collect(),
             Place::Header => self
@@ -265,7 +265,7 @@ impl Call {
         loop {
             let (part, segment) = (template.next()?, segments.next()?);
             if wanted(&part) {
-                return Some(percent_decode_str(segment).decode_utf8_lossy());
+                return Some(segment.into());
             }
         }
     }
@@ -274,17 +274,25 @@ impl Call {
     fn cookie_text(&self, name: &str) -> Option<Cow<'_, str>> {
         let headers = self.parts.headers.get_all(COOKIE).iter();
         let mut pairs = headers
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(|header| header.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
+            .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
+            .map(<[u8]>::trim_ascii)
+            .filter_map(|pair| Some(pair.split_at(pair.iter().position(|byte| *byte == b'=')?)));
         let (_, value) = pairs.find(|(known, _)| {
-            *known == name || percent_decode_str(known).decode_utf8_lossy() == name
+            *known == name.as_bytes() || percent_decode(known).decode_utf8_lossy() == name
         })?;
-        let value = value
-            .strip_prefix('"')
-            .and_then(|v| v.strip_suffix('"'))
-            .unwrap_or(value);
-        Some(percent_decode_str(value).decode_utf8_lossy())
+        let value = &value[1..];
+        let quoted = value.strip_prefix(b"\"");
+        let value = quoted.and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
+        Some(String::from_utf8_lossy(value))
+    }
+}
+
+impl fmt::Debug for Call {
+    /// The operation alone: headers and the query carry credentials.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Number, Value};
 
 use super::{Call, Refusal};
-use crate::fault::FaultKind;
+use crate::fault::{Fault, FaultKind, Place, Step};
 use crate::parameter::Parameter;
-use crate::schema::{Kind, Schema};
+use crate::schema::{Faults, Kind, Schema};
 
 /// Reads the request of an operation.
 pub trait Decode: Sized {
@@ -18,13 +19,74 @@ pub trait Decode: Sized {
     fn decode(call: &mut Call) -> impl Future<Output = Result<Self, Refusal>> + Send;
 }
 
-/// Reads the texts of one parameter.
-pub(super) fn value(parameter: &Parameter, texts: &[Cow<'_, str>]) -> Result<Value, FaultKind> {
-    match items(&parameter.schema) {
-        Some(items) => list(parameter, items, texts).map(Value::Array),
+/// Reads the texts of one parameter, as they stand in the request. `None` where one of them has a fault.
+pub(super) fn value(
+    parameter: &Parameter,
+    raw: &[Cow<'_, str>],
+    faults: &mut Faults,
+) -> Option<Value> {
+    let mut read = |schema: &Schema, text: &str, index: Option<usize>| {
+        let value = scalar(schema, text);
+        let report = |kind| {
+            let name = Step::Name(parameter.name.to_owned());
+            let path = [Some(name), index.map(Step::Index)];
+            let path = path.into_iter().flatten().collect();
+            faults.push(Fault::new(parameter.place, path, kind, Some(&text.into())));
+        };
+        value.map_err(report).ok()
+    };
+    let Some(items) = items(&parameter.schema) else {
         // Of a scalar that is given several times the last one counts.
-        None => scalar(&parameter.schema, texts.last().map_or("", |text| text)),
+        let text = text(parameter.place, raw.last()?);
+        return read(&parameter.schema, &text, None);
+    };
+    let texts = split(parameter, raw);
+    let values: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .filter_map(|(index, text)| read(items, text, Some(index)))
+        .collect();
+    (values.len() == texts.len()).then_some(Value::Array(values))
+}
+
+/// A text of a request, without what its place demands of its writing.
+pub(super) fn text(place: Place, raw: &str) -> Cow<'_, str> {
+    match place {
+        // A plus is a space there, as forms write it.
+        Place::Query if raw.contains('+') => {
+            let spaced = raw.replace('+', " ");
+            let decoded = percent_decode_str(&spaced).decode_utf8_lossy();
+            decoded.into_owned().into()
+        }
+        Place::Query | Place::Path | Place::Cookie => percent_decode_str(raw).decode_utf8_lossy(),
+        Place::Header | Place::Body => raw.trim_matches([' ', '\t']).into(),
     }
+}
+
+/// The items of a list. Texts given several times are one list, as the lines of a header are (RFC 9110, section 5.3).
+fn split<'a>(parameter: &Parameter, raw: &'a [Cow<'_, str>]) -> Vec<Cow<'a, str>> {
+    let place = parameter.place;
+    let Some(separator) = parameter.style.separator() else {
+        return raw.iter().map(|raw| text(place, raw)).collect();
+    };
+    let lists = raw.iter().filter(|raw| !raw.is_empty());
+    if separator == ',' {
+        // An escaped comma belongs to an item.
+        return lists
+            .flat_map(|raw| raw.split(separator))
+            .map(|item| text(place, item))
+            .collect();
+    }
+    // No URL may have the other separators as they are, so an escaped one is a separator too.
+    lists
+        .flat_map(|raw| {
+            let list = text(place, raw);
+            let items = list
+                .split(separator)
+                .map(|item| Cow::Owned(item.to_owned()));
+            items.collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// What the items of an array have to be; `None` where the schema is no array.
@@ -33,24 +95,6 @@ fn items(schema: &Schema) -> Option<&'static Schema> {
         Kind::List(list) => Some(list.items),
         Kind::Reference(target) => items(target),
         _ => None,
-    }
-}
-
-fn list(
-    parameter: &Parameter,
-    items: &Schema,
-    texts: &[Cow<'_, str>],
-) -> Result<Vec<Value>, FaultKind> {
-    let Some(separator) = parameter.style.separator() else {
-        return texts.iter().map(|text| scalar(items, text)).collect();
-    };
-    match texts.last() {
-        None => Ok(Vec::new()),
-        Some(text) if text.is_empty() => Ok(Vec::new()),
-        Some(text) => text
-            .split(separator)
-            .map(|text| scalar(items, text.trim_matches(' ')))
-            .collect(),
     }
 }
 
@@ -89,18 +133,19 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn integer(text: &str) -> Option<Number> {
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    digits
-        .parse::<i64>()
-        .map(Number::from)
-        .or_else(|_| digits.parse::<u64>().map(Number::from))
+    let signed = text.parse::<i64>().map(Number::from);
+    signed
+        .or_else(|_| text.parse::<u64>().map(Number::from))
         .ok()
         // Digits beyond 64 bits are an integer all the same; the check of its width refuses it.
-        .or_else(|| whole(digits).then(|| Number::from_f64(digits.parse().ok()?))?)
+        .or_else(|| {
+            let float = text.parse().ok().filter(|_| whole(text))?;
+            Number::from_f64(f64::clamp(float, f64::MIN, f64::MAX))
+        })
 }
 
 fn whole(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -2,10 +2,11 @@
 
 use axum::response::Response;
 use http::StatusCode;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::respond;
-use crate::fault::{Fault, Place, Step};
+use crate::fault::{Fault, FaultKind, Place, Step};
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
@@ -66,22 +67,59 @@ fn problem(status: StatusCode, detail: &str) -> Value {
     })
 }
 
-/// A fault as RFC 9457's own example has it: a JSON pointer into the body, or the parameter's name.
+/// What the fragment of a URI does not carry as it is (RFC 3986, section 3.5).
+const OUTSIDE_FRAGMENTS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A fault as RFC 9457's own example has it: a JSON pointer into the body (RFC 6901, section 6), or the parameter's
+/// name.
 fn problem_error(fault: &Fault) -> Value {
     let mut error = json!({"code": fault.kind.code(), "detail": fault.kind.message()});
-    if fault.place == Place::Body {
-        let pointer: String = fault
-            .path
-            .iter()
-            .map(|step| match step {
-                Step::Name(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-                Step::Index(index) => format!("/{index}"),
-            })
-            .collect();
-        error["pointer"] = format!("#{pointer}").into();
-    } else if let Some(Step::Name(name)) = fault.path.first() {
-        error["in"] = fault.place.as_str().into();
-        error["parameter"] = name.as_str().into();
+    match (fault.place, &fault.kind, fault.path.as_slice()) {
+        // Text that is no JSON has no inside to point at.
+        (Place::Body, FaultKind::MalformedJson(why), path) => {
+            error["reason"] = why.as_str().into();
+            if let [Step::Index(offset)] = path {
+                error["offset"] = (*offset).into();
+            }
+        }
+        (Place::Body, _, path) => error["pointer"] = pointer(path).into(),
+        (place, _, [Step::Name(name), inside @ ..]) => {
+            error["in"] = place.as_str().into();
+            error["parameter"] = name.as_str().into();
+            if let [Step::Index(index)] = inside {
+                error["index"] = (*index).into();
+            }
+        }
+        _ => {}
     }
     error
+}
+
+fn pointer(path: &[Step]) -> String {
+    let mut pointer = "#".to_owned();
+    for step in path {
+        pointer.push('/');
+        match step {
+            Step::Name(name) => {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                pointer.extend(utf8_percent_encode(&name, OUTSIDE_FRAGMENTS));
+            }
+            Step::Index(index) => pointer.push_str(&index.to_string()),
+        }
+    }
+    pointer
 }

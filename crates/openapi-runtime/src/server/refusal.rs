@@ -1,8 +1,7 @@
 //! An answer given before, or instead of, the implementation's.
 
 use axum::response::{IntoResponse, Response};
-use http::header::WWW_AUTHENTICATE;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 
 use super::ErrorFormat;
 use crate::AuthError;
@@ -17,20 +16,14 @@ impl Refusal {
         Self(Box::new(response))
     }
 
-    /// Refuses a caller. A 401 names the scheme that is wanted (RFC 9110, section 15.5.2).
+    /// Refuses a caller.
     pub(super) fn unauthorized(format: ErrorFormat, error: &AuthError) -> Self {
         let status = match error {
             AuthError::Missing | AuthError::Invalid(_) => StatusCode::UNAUTHORIZED,
             AuthError::Forbidden(_) => StatusCode::FORBIDDEN,
             AuthError::Unavailable(cause) => return Self::failure(format, &**cause),
         };
-        let mut response = format.status(status, &error.to_string());
-        if status == StatusCode::UNAUTHORIZED {
-            response
-                .headers_mut()
-                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        Self::new(response)
+        Self::new(format.status(status, &error.to_string()))
     }
 
     /// An opaque 500: the cause goes to the log, once, and never to the caller.
@@ -65,7 +58,7 @@ impl std::fmt::Display for Chain<'_> {
 /// refused the call (its sentence is meant for the caller), a 502 where it failed or did not answer.
 #[cfg(feature = "client")]
 pub(super) fn from_upstream(format: ErrorFormat, error: &crate::client::Error) -> Refusal {
-    use http::header::{CONTENT_TYPE, RETRY_AFTER};
+    use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 
     if let (true, Some(status), Some(headers), Some(body)) = (
         error.is_undeclared(),
@@ -74,9 +67,8 @@ pub(super) fn from_upstream(format: ErrorFormat, error: &crate::client::Error) -
         error.body(),
     ) && (status.is_client_error() || status == StatusCode::SERVICE_UNAVAILABLE)
     {
-        let mut response = Response::new(axum::body::Body::from(body.clone()));
-        *response.status_mut() = status;
-        for name in [CONTENT_TYPE, RETRY_AFTER] {
+        let mut response = super::respond::respond(status, body.clone().into());
+        for name in [CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE] {
             if let Some(value) = headers.get(&name) {
                 response.headers_mut().insert(name, value.clone());
             }

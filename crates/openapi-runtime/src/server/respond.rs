@@ -2,15 +2,13 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 /// A response without a body.
 pub fn empty(status: u16) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = known(status);
-    response
+    respond(known(status), Body::empty())
 }
 
 /// A response with a body of JSON, of a media type such as `application/json`.
@@ -23,11 +21,22 @@ pub fn json(status: u16, media_type: &'static str, body: &impl Serialize) -> Res
             (StatusCode::INTERNAL_SERVER_ERROR, "application/json", body)
         }
     };
-    let mut response = Response::new(Body::from(bytes));
-    *response.status_mut() = status;
+    let mut response = respond(status, Body::from(bytes));
     response
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// A 401 names the scheme that is wanted (RFC 9110, section 15.5.2), whoever says it.
+pub(super) fn respond(status: StatusCode, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    if status == StatusCode::UNAUTHORIZED {
+        response
+            .headers_mut()
+            .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     response
 }
 

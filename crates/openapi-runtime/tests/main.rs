@@ -1,0 +1,16 @@
+//! What generated code stands on, tested without generated code and without a network.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod call;
+mod client;
+mod common;
+mod parameters;
+mod problem;
+mod properties;
+mod schema;
