@@ -6,6 +6,19 @@ use super::{Bounds, Integer, Text, Width, format, number, pattern};
 use crate::fault::FaultKind;
 
 impl Text {
+    /// Whether nothing is wrong with a string. Most are under no rule at all.
+    pub(super) fn holds(&self, text: &str) -> bool {
+        matches!(
+            self,
+            Self {
+                format: None,
+                pattern: None,
+                min: None,
+                max: None
+            }
+        ) || self.faults(text).next().is_none()
+    }
+
     /// What is wrong with a string.
     pub(super) fn faults(&self, text: &str) -> impl Iterator<Item = FaultKind> {
         let (mut short, mut long) = (None, None);

@@ -16,6 +16,16 @@ impl Schema {
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         Holds(self).deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
     }
+
+    /// Whether a text is surely what the schema says, as a string. `false` says nothing.
+    pub(crate) fn surely_accepts_text(&self, text: &str) -> bool {
+        match &self.kind {
+            Kind::Text(rules) => rules.holds(text),
+            Kind::Listed(values) => values.contains(&text),
+            Kind::Reference(target) => target.surely_accepts_text(text),
+            _ => false,
+        }
+    }
 }
 
 struct Holds<'a>(&'a Schema);
@@ -80,12 +90,7 @@ impl<'de> Visitor<'de> for Holds<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        sure_if(match &self.0.kind {
-            Kind::Any => true,
-            Kind::Text(rules) => rules.faults(text).next().is_none(),
-            Kind::Listed(values) => values.contains(&text),
-            _ => false,
-        })
+        sure_if(matches!(self.0.kind, Kind::Any) || self.0.surely_accepts_text(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {

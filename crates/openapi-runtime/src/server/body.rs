@@ -49,14 +49,23 @@ pub(super) fn may_be_json(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return true;
     };
+    if value == "application/json" {
+        return true;
+    }
     let Ok(value) = value.to_str() else {
         return false;
     };
     let essence = value.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    essence.is_empty()
-        || essence == "application/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"))
+    let Some((kind, subtype)) = essence.split_once('/') else {
+        return essence.is_empty();
+    };
+    let suffix = subtype
+        .len()
+        .checked_sub("+json".len())
+        .and_then(|start| subtype.get(start..));
+    kind.eq_ignore_ascii_case("application")
+        && (subtype.eq_ignore_ascii_case("json")
+            || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json")))
 }
 
 /// Where serde_json gave up, counted in characters from the start of the text.

@@ -87,10 +87,10 @@ impl Call {
 
     /// Reads a parameter that may be absent. `None` where it is, or where it has a fault.
     pub fn optional<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
-        let texts = self.texts(parameter);
-        if texts.is_empty() {
-            return None;
+        if let Some(value) = decode::plain(parameter, &self.last_text(parameter)?) {
+            return Some(value);
         }
+        let texts = self.texts(parameter);
         let mut faults = Faults::default();
         let value = decode::value(parameter, &texts, &mut faults);
         drop(texts);
@@ -101,7 +101,7 @@ impl Call {
 
     /// Reads a parameter that has to be there. `None` where it has a fault.
     pub fn required<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
-        if self.texts(parameter).is_empty() {
+        if self.last_text(parameter).is_none() {
             let path = vec![Step::Name(parameter.name.to_owned())];
             self.missing(parameter.place, path);
             return None;
@@ -236,12 +236,7 @@ impl Call {
     /// The texts that the request gives a parameter, as they stand there; none where it is absent.
     fn texts(&self, parameter: &Parameter) -> Vec<Cow<'_, str>> {
         match parameter.place {
-            Place::Query => (self.parts.uri.query().unwrap_or("").split('&'))
-                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-                .filter(|(name, _)| decode::text(Place::Query, name) == parameter.name)
-                .map(|(_, value)| value.into())
-                .collect(),
-            Place::Path => self.path_text(parameter.name).into_iter().collect(),
+            Place::Query => self.query_texts(parameter.name).map(Cow::from).collect(),
             Place::Header => self
                 .parts
                 .headers
@@ -249,9 +244,30 @@ impl Call {
                 .iter()
                 .map(|value| String::from_utf8_lossy(value.as_bytes()))
                 .collect(),
-            Place::Cookie => self.cookie_text(parameter.name).into_iter().collect(),
-            Place::Body => Vec::new(),
+            _ => self.last_text(parameter).into_iter().collect(),
         }
+    }
+
+    /// The last of the texts that the request gives a parameter: the one that counts, where one is wanted.
+    fn last_text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
+        let name = parameter.name;
+        match parameter.place {
+            Place::Query => self.query_texts(name).next_back().map(Cow::from),
+            Place::Path => self.path_text(name),
+            Place::Header => {
+                let lines = self.parts.headers.get_all(name).iter();
+                lines
+                    .map(|value| String::from_utf8_lossy(value.as_bytes()))
+                    .next_back()
+            }
+            Place::Cookie => self.cookie_text(name),
+            Place::Body => None,
+        }
+    }
+
+    fn query_texts(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
+        let pairs = self.parts.uri.query().unwrap_or("").split('&');
+        pairs.filter_map(move |pair| decode::value_of(pair, name))
     }
 
     /// The segment that stands where the operation's path has `{name}`.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::{Number, Value};
 
 use super::{Call, Refusal};
@@ -17,6 +19,17 @@ pub trait Decode: Sized {
     /// # Errors
     /// [`Refusal`] with every fault of the request.
     fn decode(call: &mut Call) -> impl Future<Output = Result<Self, Refusal>> + Send;
+}
+
+/// Reads a parameter that is a string and surely holds, without a value being made of it. `None` says nothing:
+/// [`value`] has the last word.
+pub(super) fn plain<T: DeserializeOwned>(parameter: &Parameter, raw: &str) -> Option<T> {
+    let text = text(parameter.place, raw);
+    if !parameter.schema.surely_accepts_text(&text) {
+        return None;
+    }
+    let text: StrDeserializer<'_, serde_json::Error> = text.as_ref().into_deserializer();
+    T::deserialize(text).ok()
 }
 
 /// Reads the texts of one parameter, as they stand in the request. `None` where one of them has a fault.
@@ -49,9 +62,23 @@ pub(super) fn value(
     (values.len() == texts.len()).then_some(Value::Array(values))
 }
 
+/// The value of one pair of a query, where the pair has this name.
+pub(super) fn value_of<'a>(pair: &'a str, name: &str) -> Option<&'a str> {
+    let end = memchr::memchr(b'=', pair.as_bytes()).unwrap_or(pair.len());
+    let (known, value) = pair.split_at(end);
+    let same = known == name || (is_escaped(known) && text(Place::Query, known) == name);
+    same.then(|| value.strip_prefix('=').unwrap_or(value))
+}
+
+fn is_escaped(text: &str) -> bool {
+    memchr::memchr2(b'%', b'+', text.as_bytes()).is_some()
+}
+
 /// A text of a request, without what its place demands of its writing.
 pub(super) fn text(place: Place, raw: &str) -> Cow<'_, str> {
     match place {
+        // Nearly every text stands as it is.
+        Place::Query | Place::Path | Place::Cookie if !is_escaped(raw) => raw.into(),
         // A plus is a space there, as forms write it.
         Place::Query if raw.contains('+') => {
             let spaced = raw.replace('+', " ");

@@ -13,12 +13,14 @@ pub fn empty(status: u16) -> Response {
 
 /// A response with a body of JSON, of a media type such as `application/json`.
 pub fn json(status: u16, media_type: &'static str, body: &impl Serialize) -> Response {
-    let (status, media_type, bytes) = match serde_json::to_vec(body) {
-        Ok(bytes) => (known(status), media_type, bytes),
+    // Most answers fit into this, and are written without the buffer growing.
+    let mut bytes = Vec::with_capacity(512);
+    let (status, media_type) = match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => (known(status), media_type),
         Err(error) => {
             tracing::error!(%error, "a response cannot be written as JSON");
-            let body = br#"{"detail":"Internal Server Error"}"#.to_vec();
-            (StatusCode::INTERNAL_SERVER_ERROR, "application/json", body)
+            bytes = br#"{"detail":"Internal Server Error"}"#.to_vec();
+            (StatusCode::INTERNAL_SERVER_ERROR, "application/json")
         }
     };
     let mut response = respond(status, Body::from(bytes));
