@@ -1,10 +1,14 @@
 //! A request's body, read within limits.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use axum::body::Body;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
 use super::{ErrorFormat, Limits, Refusal};
 
@@ -29,19 +33,26 @@ pub(super) async fn read(
     {
         return Err(too_large());
     }
-    let collected = Limited::new(body, limits.body_size).collect();
-    match tokio::time::timeout(limits.body_time, collected).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(refuse(
-            StatusCode::BAD_REQUEST,
-            "The request body broke off",
-        )),
-        Err(_) => Err(refuse(
-            StatusCode::REQUEST_TIMEOUT,
-            "The request body took too long",
-        )),
-    }
+    let mut collected = pin!(Limited::new(body, limits.body_size).collect());
+    // A body that arrived with its head, as nearly all do, is not worth starting a clock for.
+    let at_once = poll_fn(|cx| Poll::Ready(collected.as_mut().poll(cx))).await;
+    let body = match at_once {
+        Poll::Ready(body) => body,
+        Poll::Pending => match tokio::time::timeout(limits.body_time, collected).await {
+            Ok(body) => body,
+            Err(_) => {
+                let detail = "The request body took too long";
+                return Err(refuse(StatusCode::REQUEST_TIMEOUT, detail));
+            }
+        },
+    };
+    body.map(Collected::to_bytes).map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            too_large()
+        } else {
+            refuse(StatusCode::BAD_REQUEST, "The request body broke off")
+        }
+    })
 }
 
 /// Whether a body may be JSON: its content type says so, or says nothing (RFC 6839, section 3.1: `+json`).
