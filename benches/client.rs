@@ -1,5 +1,7 @@
 //! A call by chat-client, beside the same call written by hand with reqwest: same pool, same types, same server.
 
+#![allow(clippy::unwrap_used)] // a bench that cannot run may stop
+
 use std::hint::black_box;
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 //! The generated Create Session, decoding and checks included, beside the same endpoint written by hand on axum: the
 //! same routes, types and checks, the same store (none), the same answers.
 
+#![allow(clippy::unwrap_used)] // a bench that cannot run may stop
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;

@@ -101,12 +101,16 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     })?;
     let address = listener.local_addr()?;
 
-    let mut limits = Limits::default();
-    limits.body_size = arguments.max_body;
-    limits.answer_time = Duration::from_secs(arguments.timeout);
-    let mut connections = Connections::default();
-    connections.head_size = arguments.max_head;
-    connections.grace = Duration::from_secs(arguments.grace);
+    let limits = Limits {
+        body_size: arguments.max_body,
+        answer_time: Duration::from_secs(arguments.timeout),
+        ..Limits::default()
+    };
+    let connections = Connections {
+        head_size: arguments.max_head,
+        grace: Duration::from_secs(arguments.grace),
+        ..Connections::default()
+    };
 
     let app = app(ChatServer::new(store.clone()), keys.ring, limits);
     let stop = stop_signal()?;

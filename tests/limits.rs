@@ -11,12 +11,16 @@ use crate::support::{KEY, Server, answer};
 
 async fn small() -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let mut limits = Limits::default();
-    limits.body_size = 1000;
-    limits.body_time = Duration::from_millis(300);
-    let mut connections = Connections::default();
-    connections.head_time = Duration::from_millis(300);
-    connections.head_size = 8 * 1024;
+    let limits = Limits {
+        body_size: 1000,
+        body_time: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let connections = Connections {
+        head_time: Duration::from_millis(300),
+        head_size: 8 * 1024,
+        ..Connections::default()
+    };
     (
         Server::start_with(folder.path(), limits, connections).await,
         folder,

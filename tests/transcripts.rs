@@ -67,7 +67,7 @@ async fn the_client_and_the_server() {
         let (address, recording) = recorder(behind.clone()).await;
         let client = chat_client::Client::builder()
             .api_key(KEY)
-            .base_url(&format!("http://{address}"))
+            .base_url(format!("http://{address}"))
             .max_retries(0)
             .build()
             .unwrap();

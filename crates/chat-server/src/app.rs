@@ -43,9 +43,10 @@ impl Default for Limits {
 
 /// The API, with `GET /health` and `GET /openapi.json` beside it.
 pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, limits: Limits) -> Router {
-    let mut taken = openapi_runtime::server::Limits::default();
-    taken.body_size = limits.body_size;
-    taken.body_time = limits.body_time;
+    let taken = openapi_runtime::server::Limits {
+        body_size: limits.body_size,
+        body_time: limits.body_time,
+    };
     let server = Arc::new(server);
     let beside = Router::new()
         .route("/health", get(health::<S>))
