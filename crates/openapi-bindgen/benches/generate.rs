@@ -1,5 +1,7 @@
 //! The bindings of the chat API made from its document, and the stages on the way.
 
+#![allow(clippy::unwrap_used, reason = "a bench without its document is none")]
+
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;

@@ -173,11 +173,30 @@ pub struct Response {
 /// The body of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResponseBody {
-    /// Its media type, a JSON one.
+    /// Its media type: a JSON one, or one of a stream.
     pub media_type: String,
-    /// What it is.
+    /// Whether it comes as a whole.
+    pub flow: Flow,
+    /// What it is, or what each item of it is.
     pub shape: Shape,
 }
+
+/// How a body comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flow {
+    /// As a whole.
+    Whole,
+    /// As Server-Sent Events whose data is JSON, with their names.
+    Events(Option<EventNames>),
+    /// As Server-Sent Events whose data is text.
+    Texts,
+    /// As JSON values, one on each line.
+    Lines,
+}
+
+/// The names of events, by the tags of the items: pairs of a tag and a name. All others are called `message`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventNames(pub Vec<(String, String)>);
 
 /// A reference to a named type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,6 +230,8 @@ pub enum TypeKind {
     Listed(Vec<ListedValue>),
     /// One of some alternatives, told apart by what they look like.
     Union(Union),
+    /// One of some structs, told apart by what one property says.
+    Tagged(Tagged),
     /// Another name for a shape.
     Alias(Shape),
 }
@@ -220,6 +241,8 @@ pub enum TypeKind {
 pub struct Struct {
     /// The declared properties, in the order of the document.
     pub fields: Vec<Field>,
+    /// The declared properties that always say the same, and are no fields.
+    pub constants: Vec<Constant>,
     /// What is said of other properties.
     pub additional: Additional,
     /// `minProperties`.
@@ -256,6 +279,17 @@ pub struct Field {
     pub boxed: bool,
 }
 
+/// A declared property that always says the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// Its name on the wire.
+    pub wire: String,
+    /// What it says.
+    pub value: String,
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
 /// One of the strings of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedValue {
@@ -283,7 +317,29 @@ pub struct Variant {
     pub shape: Shape,
 }
 
-/// A constant that a document declares.
+/// Structs that are told apart by what one property says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tagged {
+    /// The property.
+    pub property: String,
+    /// Where the document says so, as a JSON pointer.
+    pub pointer: String,
+    /// The alternatives, in the order of the document, one for each tag.
+    pub variants: Vec<TaggedVariant>,
+}
+
+/// An alternative with a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaggedVariant {
+    /// Its name in Rust.
+    pub name: String,
+    /// What the property says.
+    pub tag: String,
+    /// What it is: a struct, or another name for one.
+    pub id: TypeId,
+}
+
+/// A default that a document declares.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {
     /// A boolean.

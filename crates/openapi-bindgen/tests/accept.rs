@@ -28,6 +28,8 @@ fn the_code_of_some_fixtures() {
         ("defaults", "types.rs"),
         ("descriptions", "api.rs"),
         ("descriptions", "lib.rs"),
+        ("discriminators", "schemas.rs"),
+        ("discriminators", "types.rs"),
         ("enums", "types.rs"),
         ("maps", "types.rs"),
         ("names", "client.rs"),
@@ -38,6 +40,9 @@ fn the_code_of_some_fixtures() {
         ("responses", "operations/get_all.rs"),
         ("security", "security.rs"),
         ("security", "server.rs"),
+        ("streams", "operations/lines.rs"),
+        ("streams", "operations/named.rs"),
+        ("streams", "operations/texts.rs"),
         ("unions", "types.rs"),
     ] {
         let (_, text) = fixtures.iter().find(|(known, _)| known == name).unwrap();

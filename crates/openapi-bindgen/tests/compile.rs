@@ -1,5 +1,5 @@
-//! The bindings of every accepted fixture compile without a warning, alone and with either end; and the kitchen sink's
-//! behave: its client against its router.
+//! The bindings of every accepted fixture compile without a warning, alone and with either end; and those with a file in
+//! `tests/behaviour` behave: their client against their router.
 //!
 //! All of them are members of one scratch workspace below the target folder, with the dependencies of `chat-api`.
 
@@ -25,12 +25,13 @@ fn write_workspace() {
         files.write(&here.join(&crate_name).join("src")).unwrap();
         let mut manifest =
             manifest.replace("name = \"chat-api\"", &format!("name = \"{crate_name}\""));
-        if name == "kitchen_sink" {
+        let behaviour = common::root().join(format!("tests/behaviour/{name}.rs"));
+        if behaviour.exists() {
             manifest.push_str(
-                "\n[dev-dependencies]\nhttp-body-util.workspace = true\nreqwest.workspace = true\n\
-                 tower.workspace = true\ntokio = { workspace = true, features = [\"macros\", \"rt\"] }\n",
+                "\n[dev-dependencies]\nfutures-util.workspace = true\nhttp-body-util.workspace = true\n\
+                 reqwest.workspace = true\ntower.workspace = true\n\
+                 tokio = { workspace = true, features = [\"macros\", \"rt\"] }\n",
             );
-            let behaviour = common::root().join("tests/behaviour/kitchen_sink.rs");
             let test = std::fs::read_to_string(behaviour).unwrap();
             put(&here.join(&crate_name).join("tests/behaviour.rs"), &test);
         }

@@ -9,8 +9,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod constants;
 mod context;
 mod credential;
+mod event_stream;
 mod fault;
 mod nullable;
 mod operation;
@@ -20,14 +22,19 @@ mod parameter;
 #[cfg_attr(not(feature = "server"), allow(dead_code))]
 pub mod schema;
 mod string_enum;
+mod tagged_union;
 
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
 
+#[cfg(feature = "schemars")]
+pub use constants::with_constants;
+pub use constants::{Constant, Constants};
 pub use context::{AuthError, Context};
 pub use credential::Bearer;
+pub use event_stream::{EventStream, StreamError};
 pub use fault::{Fault, FaultKind, Place, Step};
 pub use nullable::{Nullable, present};
 pub use operation::Operation;
@@ -39,4 +46,8 @@ pub mod reexports {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use serde;
+    pub use serde_json;
+
+    pub use crate::constants::{reading, writing};
+    pub use crate::tagged_union::{only, read_fields, tag_of, write_tagged};
 }

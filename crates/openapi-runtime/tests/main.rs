@@ -14,3 +14,5 @@ mod parameters;
 mod problem;
 mod properties;
 mod schema;
+mod streams;
+mod tagged;

@@ -12,6 +12,8 @@ mod rust_type;
 mod schemas;
 mod security;
 mod server;
+mod streams;
+mod tagged;
 mod tidy;
 mod types;
 

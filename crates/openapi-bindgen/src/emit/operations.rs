@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{begins_path, ident, rust_type, schemas};
+use super::{begins_path, ident, rust_type, schemas, streams};
 use crate::ir::{Api, Body, Location, Operation, Parameter, Response, Style};
 use crate::markdown::{docs, lines};
 use crate::names::screaming;
@@ -84,15 +84,17 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> RustFile {
             operation.method, operation.path
         ))
         .join("\n"),
-        imports: imports(&items),
+        imports: imports(operation, &items),
         items,
     }
 }
 
-fn imports(items: &[TokenStream]) -> TokenStream {
+fn imports(operation: &Operation, items: &[TokenStream]) -> TokenStream {
     let mentions = |name: &&str| items.iter().any(|item| begins_path(item, name));
     let runtime = ["Operation", "Parameter", "Style"].into_iter();
     let runtime = runtime.filter(mentions).map(ident);
+    let stream = streams::any(operation).then(|| ident("EventStream"));
+    let runtime = stream.into_iter().chain(runtime);
     let schema = schemas::imports(items);
     let own = ["schemas", "types"].into_iter().filter(mentions);
     let own = own.map(ident).map(|name| quote!(use crate::#name;));
@@ -220,12 +222,14 @@ fn response(api: &Api, operation: &Operation) -> TokenStream {
         let variant = ident(&response.variant);
         match &response.body {
             Some(body) => {
-                let ty = rust_type::full(api, &body.shape, &quote!(types::));
+                let ty = streams::body_type(api, body);
                 quote!(#docs #variant(#ty))
             }
             None => quote!(#docs #variant),
         }
     });
+    // A stream is read once, and there are no two of it.
+    let comparable = (!streams::any(operation)).then(|| quote!(, Clone, PartialEq));
     let line = format!(
         " What [`{}`](static@{}) gives.",
         operation.name.snake,
@@ -233,7 +237,7 @@ fn response(api: &Api, operation: &Operation) -> TokenStream {
     );
     quote! {
         #[doc = #line]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug #comparable)]
         pub enum #name { #(#variants),* }
     }
 }
@@ -284,7 +288,10 @@ fn decode_response(operation: &Operation) -> TokenStream {
     let arms = operation.responses.iter().map(|response| {
         let (status, variant) = (status(response), ident(&response.variant));
         match &response.body {
-            Some(_) => quote!(#status => response.json().await.map(Self::#variant),),
+            Some(body) => {
+                let read = streams::read(body);
+                quote!(#status => #read.map(Self::#variant),)
+            }
             None => quote!(#status => Ok(Self::#variant),),
         }
     });
@@ -385,8 +392,8 @@ fn respond(operation: &Operation) -> TokenStream {
         let (status, variant) = (status(response), ident(&response.variant));
         match &response.body {
             Some(body) => {
-                let media_type = &body.media_type;
-                quote!(Self::#variant(body) => openapi_runtime::server::json(#status, #media_type, &body),)
+                let write = streams::write(&status, body);
+                quote!(Self::#variant(body) => #write,)
             }
             None => quote!(Self::#variant => openapi_runtime::server::empty(#status),),
         }

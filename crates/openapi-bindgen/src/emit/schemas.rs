@@ -102,6 +102,15 @@ fn schema(api: &Api, def: &TypeDef) -> TokenStream {
                 quote!(Schema::any_of(&[#(#alternatives),*]))
             }
         }
+        TypeKind::Tagged(union) => {
+            let (property, variants) = (&union.property, &union.variants);
+            let tags = variants.iter().map(|variant| &variant.tag);
+            let alternatives = variants.iter().map(|variant| {
+                let name = static_name(api, variant.id);
+                quote!(&#name)
+            });
+            quote!(Schema::tagged(#property, &[#(#tags),*], &[#(#alternatives),*]))
+        }
         TypeKind::Alias(shape) => expression(api, shape),
     };
     let nullable = def.nullable.then(|| quote!(.nullable()));
@@ -109,17 +118,26 @@ fn schema(api: &Api, def: &TypeDef) -> TokenStream {
 }
 
 fn structure(api: &Api, object: &Struct) -> TokenStream {
-    let properties = object.fields.iter().map(|field| {
-        let (wire, schema) = (&field.wire, expression(api, &field.shape));
-        if field.required {
-            quote!(Property::required(#wire, #schema))
-        } else {
-            quote!(Property::optional(#wire, #schema))
-        }
+    let constants = object.constants.iter().map(|constant| {
+        let (wire, value) = (&constant.wire, &constant.value);
+        property(wire, constant.required, &quote!(Schema::listed(&[#value])))
     });
+    let fields = object.fields.iter().map(|field| {
+        let schema = expression(api, &field.shape);
+        property(&field.wire, field.required, &schema)
+    });
+    let properties = constants.chain(fields);
     let strict = (object.additional == Additional::Forbidden).then(|| quote!(.additional(None)));
     let counts = counts(object.min, object.max);
     quote!(Schema::object(&[#(#properties),*]) #strict #counts)
+}
+
+fn property(wire: &str, required: bool, schema: &TokenStream) -> TokenStream {
+    if required {
+        quote!(Property::required(#wire, #schema))
+    } else {
+        quote!(Property::optional(#wire, #schema))
+    }
 }
 
 /// A shape, as an expression in this file.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::progenitor::Generated;
 use super::rust_type::{self, Presence, presence};
-use super::{EmitError, ident};
+use super::{EmitError, ident, tagged};
 use crate::ir::{Api, Field, ListedValue, Literal, Struct, TypeDef, TypeKind, Union};
 use crate::markdown::docs;
 use crate::render::RustFile;
@@ -23,6 +23,7 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
             }
             TypeKind::Listed(values) => items.push(listed(def, values)),
             TypeKind::Union(union) => items.push(union_enum(api, def, union)),
+            TypeKind::Tagged(union) => items.push(tagged::tagged_enum(api, def, union)),
             TypeKind::Alias(shape) => {
                 let docs = documented(def.docs.as_deref(), &def.name);
                 let (name, target) = (
@@ -62,7 +63,7 @@ fn mentions(tokens: &TokenStream, name: &str) -> bool {
 }
 
 /// What the document says, or else the name: a type's and a field's documentation is never missing.
-fn documented(text: Option<&str>, name: &str) -> TokenStream {
+pub(super) fn documented(text: Option<&str>, name: &str) -> TokenStream {
     let text = text.filter(|text| !text.trim().is_empty());
     let name = format!("`{}`.", name.replace('`', "'"));
     docs([text.unwrap_or(&name)])
@@ -100,16 +101,22 @@ fn structure(
             Ok(quote!(#docs #serde pub #field: #ty))
         })
         .collect::<Result<Vec<_>, EmitError>>()?;
-    let docs = documented(def.docs.as_deref(), &def.name);
-    let schemars = schemars();
+    let own = def.docs.as_deref().filter(|text| !text.trim().is_empty());
+    let constants = tagged::documentation(object);
+    let docs = match &constants {
+        Some(constants) if own.is_some() => docs(own.into_iter().chain([constants.as_str()])),
+        _ => documented(own.or(constants.as_deref()), &def.name),
+    };
+    let attributes = tagged::attributes(object);
     let defaults = Defaults::of(def, object);
     let derive_default = (defaults == Defaults::Derived).then(|| quote!(, Default));
     let mut items = vec![quote! {
         #docs
         #[derive(Debug, Clone #derive_default, PartialEq, Serialize, Deserialize)]
-        #schemars
+        #attributes
         pub struct #name { #(#fields),* }
     }];
+    items.extend(tagged::constants(def, object));
     items.extend(default_functions(api, def, object));
     if defaults == Defaults::Written {
         let values = object.fields.iter().map(|field| {

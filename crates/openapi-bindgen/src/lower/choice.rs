@@ -19,6 +19,12 @@ impl<'s> Lowering<'s> {
         let listed = self.list(at, keyword);
         let (nulls, alternatives): (Vec<_>, Vec<_>) = listed.into_iter().partition(is_null);
         let nullable = self.flag(at, "nullable") || !nulls.is_empty();
+        if let Some(discriminator) = at.get("discriminator")
+            && !alternatives.is_empty()
+        {
+            let tagged = self.tagged(&discriminator, &alternatives, hint);
+            return (Structure::Type(TypeKind::Tagged(tagged)), nullable);
+        }
         match alternatives.as_slice() {
             [] if nulls.is_empty() => {
                 if matches!(list.node.kind, NodeKind::Array(_)) {

@@ -12,6 +12,8 @@ mod operation;
 mod parameter;
 mod schema;
 mod security;
+mod stream;
+mod tagged;
 mod usage;
 
 use std::collections::HashMap;
@@ -44,6 +46,8 @@ struct Lowering<'s> {
     type_names: Scope,
     /// The schemas that are being read, one inside of the other, by their pointers.
     reading: Vec<String>,
+    /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
+    unsettled: HashMap<String, tagged::Unsettled<'s>>,
 }
 
 impl<'s> Lowering<'s> {
@@ -75,6 +79,7 @@ impl<'s> Lowering<'s> {
                 "From",
             ]),
             reading: Vec::new(),
+            unsettled: HashMap::new(),
         }
     }
 
@@ -121,6 +126,7 @@ impl<'s> Lowering<'s> {
         api.schemes = self.schemes(&root);
         self.components(&root);
         api.operations = self.operations(&root, &api.schemes);
+        self.settle_tags();
         self.refuse_circles();
         if let Some(webhooks) = root
             .get("webhooks")

@@ -2,7 +2,7 @@
 
 use super::schema::Structure;
 use super::{At, Lowering};
-use crate::ir::{Additional, Field, Kind, Struct, TypeKind};
+use crate::ir::{Additional, Constant, Field, Kind, Struct, TypeKind};
 use crate::names::{Scope, snake};
 use crate::source::NodeKind;
 
@@ -21,6 +21,7 @@ impl<'s> Assembly<'s> {
         Self {
             object: Struct {
                 fields: Vec::new(),
+                constants: Vec::new(),
                 additional: Additional::Tolerated,
                 min: None,
                 max: None,
@@ -31,8 +32,26 @@ impl<'s> Assembly<'s> {
         }
     }
 
+    /// Adds a property that always says the same. One that was known for a field is none.
+    fn add_constant(&mut self, wire: &str, value: String) {
+        self.object.fields.retain(|field| field.wire != wire);
+        let constants = &mut self.object.constants;
+        match constants.iter_mut().find(|known| known.wire == wire) {
+            Some(known) => known.value = value,
+            None => constants.push(Constant {
+                wire: wire.to_owned(),
+                value,
+                required: false,
+            }),
+        }
+    }
+
     /// Adds a property, or says more of one that is there.
     fn add(&mut self, mut field: Field) {
+        let mut constants = self.object.constants.iter();
+        if constants.any(|known| known.wire == field.wire) {
+            return;
+        }
         let fields = &mut self.object.fields;
         match fields.iter_mut().find(|known| known.wire == field.wire) {
             Some(known) => {
@@ -105,6 +124,10 @@ impl<'s> Lowering<'s> {
     /// Adds the properties of one schema, and what it says of them as a whole.
     fn add_part(&mut self, at: &At<'s>, hint: &str, assembly: &mut Assembly<'s>) {
         for (wire, schema) in self.fields(at, "properties") {
+            if let Some(value) = self.constant(&schema) {
+                assembly.add_constant(wire, value);
+                continue;
+            }
             let shape = self.shape(&schema, &format!("{hint} {wire}"));
             assembly.add(Field {
                 wire: wire.to_owned(),
@@ -140,9 +163,14 @@ impl<'s> Lowering<'s> {
                 .fields
                 .iter_mut()
                 .find(|field| name.node.as_str() == Some(&field.wire));
-            match declared {
-                Some(field) => field.required = true,
-                None => self.mistake(
+            let constant = object
+                .constants
+                .iter_mut()
+                .find(|constant| name.node.as_str() == Some(&constant.wire));
+            match (declared, constant) {
+                (Some(field), _) => field.required = true,
+                (None, Some(constant)) => constant.required = true,
+                (None, None) => self.mistake(
                     name,
                     "required-without-property",
                     format!(

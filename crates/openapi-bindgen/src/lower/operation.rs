@@ -1,7 +1,7 @@
 //! Operations: their requests and responses.
 
 use super::{At, Lowering};
-use crate::ir::{Body, Operation, OperationName, Response, ResponseBody, Scheme, Shape};
+use crate::ir::{Body, Operation, OperationName, Response, Scheme, Shape};
 use crate::names::{Scope, pascal, snake};
 
 const METHODS: &[&str] = &[
@@ -134,7 +134,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// The one JSON media type of a `content`.
-    fn json_content(&mut self, content: &At<'s>, hint: &str) -> Option<(String, Shape)> {
+    pub(super) fn json_content(&mut self, content: &At<'s>, hint: &str) -> Option<(String, Shape)> {
         let entries = content.entries();
         match entries.as_slice() {
             [(media_type, at)] if is_json(media_type) => {
@@ -215,10 +215,10 @@ impl<'s> Lowering<'s> {
                 None => None,
                 Some(content) => {
                     let hint = format!("{} {variant}", name.pascal);
-                    let Some((media_type, shape)) = self.json_content(&content, &hint) else {
+                    let Some(body) = self.response_body(&content, &hint) else {
                         continue;
                     };
-                    Some(ResponseBody { media_type, shape })
+                    Some(body)
                 }
             };
             responses.push(Response {

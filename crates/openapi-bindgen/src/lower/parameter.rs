@@ -252,7 +252,7 @@ impl<'s> Lowering<'s> {
                         .variants
                         .iter()
                         .all(|variant| self.is_scalar(&variant.shape, seen)),
-                    Some(TypeKind::Struct(_)) | None => false,
+                    Some(TypeKind::Struct(_) | TypeKind::Tagged(_)) | None => false,
                 }
             }
         }

@@ -19,7 +19,6 @@ const UNSUPPORTED: &[&str] = &[
     "dependentSchemas",
     "unevaluatedProperties",
     "unevaluatedItems",
-    "discriminator",
     "contentMediaType",
     "contentEncoding",
     "$dynamicRef",
@@ -199,6 +198,14 @@ impl<'s> Lowering<'s> {
             if let Some(alternatives) = at.get(keyword) {
                 return self.union(at, &alternatives, keyword, hint);
             }
+        }
+        if let Some(discriminator) = at.get("discriminator") {
+            self.mistake(
+                &discriminator,
+                "unsupported-discriminator",
+                "a `discriminator` without `oneOf` or `anyOf` is not supported".into(),
+                "list the alternatives in a `oneOf` of their own, the discriminator beside it",
+            );
         }
         if at.get("allOf").is_some() {
             return self.all_of(at, hint);

@@ -54,6 +54,10 @@ pub(super) fn spread_null(types: &mut [TypeDef]) {
                         accept_null_below(&mut variant.shape, &before);
                     }
                 }
+                TypeKind::Tagged(tagged) => {
+                    let mut variants = tagged.variants.iter();
+                    def.nullable |= variants.any(|variant| before[variant.id.0]);
+                }
                 TypeKind::Alias(shape) => {
                     def.nullable |=
                         names_directly(shape).is_some_and(|TypeId(index)| before[index]);
@@ -179,6 +183,9 @@ fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
                         .filter_map(|variant| names_directly(&variant.shape)),
                 );
             }
+            TypeKind::Tagged(tagged) => {
+                ids.extend(tagged.variants.iter().map(|variant| variant.id))
+            }
             TypeKind::Alias(shape) => ids.extend(names_directly(shape)),
             TypeKind::Listed(_) => {}
         }
@@ -199,6 +206,7 @@ fn below(kind: &TypeKind) -> Vec<TypeId> {
             .iter()
             .flat_map(|variant| names(&variant.shape))
             .collect(),
+        TypeKind::Tagged(tagged) => tagged.variants.iter().map(|variant| variant.id).collect(),
         TypeKind::Alias(shape) => names(shape),
         TypeKind::Listed(_) => Vec::new(),
     }

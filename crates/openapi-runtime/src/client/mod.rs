@@ -1,6 +1,8 @@
 //! The calling end: a request written, sent, and its response read.
 
 mod error;
+mod events;
+mod framing;
 mod request;
 mod response;
 mod transport;
@@ -9,6 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use error::Error;
+pub use events::LARGEST_ITEM;
 pub use request::{Encode, RequestHead};
 pub use response::{Decode, Response};
 pub use transport::{BoxFuture, Transport, TransportError};

@@ -23,7 +23,7 @@ pub trait Decode: Sized {
 
 /// A response whose head has arrived.
 pub struct Response {
-    inner: reqwest::Response,
+    pub(super) inner: reqwest::Response,
 }
 
 impl Response {

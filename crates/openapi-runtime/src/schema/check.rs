@@ -1,5 +1,7 @@
 //! A value held against a schema; every fault is named.
 
+mod tagged;
+
 use std::collections::HashMap;
 use std::ptr;
 
@@ -148,6 +150,8 @@ impl Check<'_> {
             (Kind::Object(_), _) => self.fault(FaultKind::NotAnObject, value),
             (Kind::AnyOf(alternatives), _) => self.alternatives(alternatives, value, false),
             (Kind::OneOf(alternatives), _) => self.alternatives(alternatives, value, true),
+            (Kind::Tagged(tagged), Value::Object(fields)) => self.tagged(tagged, fields, value),
+            (Kind::Tagged(_), _) => self.fault(FaultKind::NotAnObject, value),
             (Kind::Reference(target), _) => self.value(target, value),
         }
     }
@@ -262,7 +266,7 @@ impl Schema {
             Kind::Integer(_) | Kind::Number(_) => value.is_number(),
             Kind::Text(_) | Kind::Listed(_) => value.is_string(),
             Kind::List(_) => value.is_array(),
-            Kind::Object(_) => value.is_object(),
+            Kind::Object(_) | Kind::Tagged(_) => value.is_object(),
             Kind::AnyOf(alternatives) | Kind::OneOf(alternatives) => {
                 alternatives.iter().any(|schema| schema.same_kind(value))
             }

@@ -15,6 +15,7 @@ pub(crate) mod number;
 mod pattern;
 #[cfg(feature = "server")]
 mod stream;
+mod tagged;
 
 #[cfg(feature = "server")]
 pub use check::Faults;
@@ -39,6 +40,7 @@ pub(crate) enum Kind {
     Object(Object),
     AnyOf(&'static [Schema]),
     OneOf(&'static [Schema]),
+    Tagged(tagged::Tagged),
     Reference(&'static Schema),
 }
 

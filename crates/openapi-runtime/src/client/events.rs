@@ -1,0 +1,130 @@
+//! Responses that arrive item by item, read.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+
+use super::framing::{Decoder, Framing};
+use super::{Error, Response};
+use crate::{EventStream, StreamError};
+
+/// The largest item that a client reads, in bytes. What is larger is an error, and the stream ends.
+pub const LARGEST_ITEM: usize = 16 * 1024 * 1024;
+
+impl Response {
+    /// Reads Server-Sent Events whose data is JSON. Events without data are left aside.
+    ///
+    /// # Errors
+    /// [`Error`] when the response says that it is something else.
+    pub async fn events<T: DeserializeOwned + 'static>(self) -> Result<EventStream<T>, Error> {
+        self.items("text/event-stream", Framing::Events, |data| {
+            (!data.trim_ascii().is_empty()).then(|| parse(&data))
+        })
+        .await
+    }
+
+    /// Reads Server-Sent Events whose data is any text.
+    ///
+    /// # Errors
+    /// [`Error`] when the response says that it is something else.
+    pub async fn text_events(self) -> Result<EventStream<String>, Error> {
+        self.items("text/event-stream", Framing::Events, |data| {
+            Some(Ok(String::from_utf8_lossy(&data).into_owned()))
+        })
+        .await
+    }
+
+    /// Reads JSON values, one on each line, of a media type such as `application/jsonl`.
+    ///
+    /// # Errors
+    /// [`Error`] when the response says that it is something else.
+    pub async fn json_lines<T: DeserializeOwned + 'static>(
+        self,
+        media_type: &'static str,
+    ) -> Result<EventStream<T>, Error> {
+        self.items(media_type, Framing::Lines, |line| Some(parse(&line)))
+            .await
+    }
+
+    async fn items<T: 'static>(
+        self,
+        media_type: &'static str,
+        framing: Framing,
+        read: fn(Vec<u8>) -> Option<Result<T, StreamError>>,
+    ) -> Result<EventStream<T>, Error> {
+        if !self.may_be(media_type) {
+            return Err(self.undeclared().await);
+        }
+        Ok(EventStream::new(Items {
+            bytes: Some(Box::pin(self.inner.bytes_stream())),
+            decoder: Decoder::new(framing, LARGEST_ITEM),
+            read,
+        }))
+    }
+
+    /// Whether the content type is the one that is wanted, or is not said.
+    fn may_be(&self, media_type: &str) -> bool {
+        let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
+        match self.headers().get(CONTENT_TYPE).map(|said| said.to_str()) {
+            None => true,
+            Some(Ok(said)) => essence(said).eq_ignore_ascii_case(&essence(media_type)),
+            Some(Err(_)) => false,
+        }
+    }
+}
+
+fn parse<T: DeserializeOwned>(item: &[u8]) -> Result<T, StreamError> {
+    serde_json::from_slice(item).map_err(StreamError::undecodable)
+}
+
+type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
+
+/// The items of a body.
+struct Items<T> {
+    /// `None` once it has ended.
+    bytes: Option<Chunks>,
+    decoder: Decoder,
+    /// Makes an item of its bytes; `None` where they are none.
+    read: fn(Vec<u8>) -> Option<Result<T, StreamError>>,
+}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        while let Some(bytes) = &mut this.bytes {
+            let data = match this.decoder.next() {
+                Ok(Some(data)) => data,
+                Ok(None) => match ready!(bytes.as_mut().poll_next(cx)) {
+                    Some(Ok(chunk)) => {
+                        this.decoder.push(chunk);
+                        continue;
+                    }
+                    Some(Err(error)) => {
+                        this.bytes = None;
+                        let error = StreamError::transport(error.without_url().into());
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                    None => {
+                        this.bytes = None;
+                        let last = this.decoder.finish();
+                        return Poll::Ready(last.and_then(this.read));
+                    }
+                },
+                Err(_) => {
+                    this.bytes = None;
+                    return Poll::Ready(Some(Err(StreamError::too_large(LARGEST_ITEM))));
+                }
+            };
+            if let Some(item) = (this.read)(data) {
+                return Poll::Ready(Some(item));
+            }
+        }
+        Poll::Ready(None)
+    }
+}
