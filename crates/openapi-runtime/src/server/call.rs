@@ -87,8 +87,23 @@ impl Call {
 
     /// Reads a parameter that may be absent. `None` where it is, or where it has a fault.
     pub fn optional<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
+        self.parameter(parameter).flatten()
+    }
+
+    /// Reads a parameter that has to be there. `None` where it has a fault.
+    pub fn required<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
+        let value = self.parameter(parameter);
+        if value.is_none() {
+            let path = vec![Step::Name(parameter.name.to_owned())];
+            self.missing(parameter.place, path);
+        }
+        value.flatten()
+    }
+
+    /// Reads a parameter. `None` where it is absent, and `Some(None)` where it has a fault.
+    fn parameter<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<Option<T>> {
         if let Some(value) = decode::plain(parameter, &self.last_text(parameter)?) {
-            return Some(value);
+            return Some(Some(value));
         }
         let texts = self.texts(parameter);
         let mut faults = Faults::default();
@@ -96,17 +111,8 @@ impl Call {
         drop(texts);
         self.faults.append(faults);
         let path = vec![Step::Name(parameter.name.to_owned())];
-        self.checked(&parameter.schema, value?, parameter.place, path)
-    }
-
-    /// Reads a parameter that has to be there. `None` where it has a fault.
-    pub fn required<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
-        if self.last_text(parameter).is_none() {
-            let path = vec![Step::Name(parameter.name.to_owned())];
-            self.missing(parameter.place, path);
-            return None;
-        }
-        self.optional(parameter)
+        let place = parameter.place;
+        Some(value.and_then(|value| self.checked(&parameter.schema, value, place, path)))
     }
 
     /// Reads a JSON body that may be absent. `None` where it is, or where it has a fault.
