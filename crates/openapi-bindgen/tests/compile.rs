@@ -34,6 +34,12 @@ fn write_workspace() {
             );
             let test = std::fs::read_to_string(behaviour).unwrap();
             put(&here.join(&crate_name).join("tests/behaviour.rs"), &test);
+            let shared = "tests/behaviour/in_process/mod.rs";
+            let shared = std::fs::read_to_string(common::root().join(shared)).unwrap();
+            put(
+                &here.join(&crate_name).join("tests/in_process/mod.rs"),
+                &shared,
+            );
         }
         put(&here.join(&crate_name).join("Cargo.toml"), &manifest);
         members.push(crate_name);

@@ -2,6 +2,8 @@
 //!
 //! It is compiled within the crate of the bindings, by `tests/compile.rs`.
 
+mod in_process;
+
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +13,7 @@ use fixture_kitchen_sink::types::*;
 use fixture_kitchen_sink::*;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use in_process::InProcess;
 use openapi_runtime::{AuthError, Context, Nullable};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -129,28 +131,6 @@ impl Api<Context<Option<String>>> for Seen {
     ) -> Result<MaybeResponse, Infallible> {
         self.note(&request.body);
         Ok(MaybeResponse::Ok(request.body.and_then(|problem| problem.title)))
-    }
-}
-
-/// Carries requests to a router in the same process.
-struct InProcess(axum::Router);
-
-impl Transport for InProcess {
-    fn send(
-        &self,
-        request: reqwest::Request,
-        _: &'static openapi_runtime::Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
-        let router = self.0.clone();
-        Box::pin(async move {
-            let mut ours = Request::builder().method(request.method()).uri(request.url().as_str());
-            *ours.headers_mut().unwrap() = request.headers().clone();
-            let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-            let response = router.oneshot(ours.body(Body::from(body.to_vec()))?).await?;
-            let (parts, body) = response.into_parts();
-            let body = body.collect().await?.to_bytes();
-            Ok(http::Response::from_parts(parts, body).into())
-        })
     }
 }
 

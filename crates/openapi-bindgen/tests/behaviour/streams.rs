@@ -2,21 +2,20 @@
 //!
 //! It is compiled within the crate of the bindings, by `tests/compile.rs`.
 
+mod in_process;
+
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 
-use axum::body::Body;
 use fixture_streams::client::Client;
 use fixture_streams::types::*;
 use fixture_streams::*;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use http::Request;
 use http_body_util::BodyExt;
-use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use in_process::InProcess;
 use openapi_runtime::server::Limits;
 use openapi_runtime::{AuthError, Context, EventStream};
-use tower::ServiceExt;
 
 /// Streams back what it is given; one whose last item is a `stop` with an error breaks off before that.
 struct Echo;
@@ -62,28 +61,6 @@ impl Api<Context<()>> for Echo {
     async fn lines(&self, _: Context<()>, _: LinesRequest) -> Result<LinesResponse, Infallible> {
         let lines = [None, Some("a\nb".to_owned())].map(Ok::<_, Infallible>);
         Ok(LinesResponse::Accepted(EventStream::new(stream::iter(lines))))
-    }
-}
-
-/// Carries requests to a router in the same process, and the response back piece by piece.
-struct InProcess(axum::Router);
-
-impl Transport for InProcess {
-    fn send(
-        &self,
-        request: reqwest::Request,
-        _: &'static openapi_runtime::Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
-        let router = self.0.clone();
-        Box::pin(async move {
-            let mut ours = Request::builder().method(request.method()).uri(request.url().as_str());
-            *ours.headers_mut().unwrap() = request.headers().clone();
-            let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-            let response = router.oneshot(ours.body(Body::from(body.to_vec()))?).await?;
-            let (parts, body) = response.into_parts();
-            let body = reqwest::Body::wrap_stream(body.into_data_stream());
-            Ok(http::Response::from_parts(parts, body).into())
-        })
     }
 }
 
