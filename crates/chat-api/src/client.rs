@@ -4,7 +4,13 @@
 
 use openapi_runtime::client::{self, Error, Transport};
 use crate::{ChatApi, Credentials};
-use crate::operations::{CREATE_SESSION, CreateSessionRequest, CreateSessionResponse};
+use crate::operations::{
+    CREATE_SESSION, CreateSessionRequest, CreateSessionResponse, LIST_SESSIONS,
+    ListSessionsRequest, ListSessionsResponse, GET_SESSION, GetSessionRequest,
+    GetSessionResponse, DELETE_SESSION, DeleteSessionRequest, DeleteSessionResponse,
+    GET_SESSION_SUMMARY, GetSessionSummaryRequest, GetSessionSummaryResponse,
+    STREAM_MESSAGES, StreamMessagesRequest, StreamMessagesResponse,
+};
 
 /// Calls the API at one base URL.
 ///
@@ -41,6 +47,54 @@ impl Client {
     pub fn create_session(&self) -> builder::CreateSession<'_> {
         builder::CreateSession::new(self)
     }
+
+    /// List Sessions.
+    ///
+    /// List the chat sessions of the project, the latest updated first. A session that is updated between
+    /// two pages moves to the front, before the first page; no session comes twice.
+    ///
+    /// `GET /api/v1/chat`
+    pub fn list_sessions(&self) -> builder::ListSessions<'_> {
+        builder::ListSessions::new(self)
+    }
+
+    /// Get Full Session.
+    ///
+    /// Retrieve a full session by ID, including its event history.
+    ///
+    /// `GET /api/v1/chat/{session_id}`
+    pub fn get_session(&self) -> builder::GetSession<'_> {
+        builder::GetSession::new(self)
+    }
+
+    /// Delete Session.
+    ///
+    /// Delete a session and its events. A turn that is running is stopped.
+    ///
+    /// `DELETE /api/v1/chat/{session_id}`
+    pub fn delete_session(&self) -> builder::DeleteSession<'_> {
+        builder::DeleteSession::new(self)
+    }
+
+    /// Get Session Summary.
+    ///
+    /// Retrieve a session summary by ID.
+    ///
+    /// `GET /api/v1/chat/{session_id}/summary`
+    pub fn get_session_summary(&self) -> builder::GetSessionSummary<'_> {
+        builder::GetSessionSummary::new(self)
+    }
+
+    /// Stream Messages.
+    ///
+    /// Stream agent events for a chat turn as Server-Sent Events. The message is recorded, and so is each
+    /// complete event before it is sent. The stream ends after a `stop`. A caller that disconnects cancels
+    /// the turn.
+    ///
+    /// `POST /api/v1/chat/{session_id}/messages/stream`
+    pub fn stream_messages(&self) -> builder::StreamMessages<'_> {
+        builder::StreamMessages::new(self)
+    }
 }
 
 /// The operations as a server offers them, whatever the context: what a gateway or a program in need of
@@ -55,6 +109,46 @@ impl<Cx: Send> ChatApi<Cx> for Client {
     ) -> Result<CreateSessionResponse, Error> {
         self.inner.call(&CREATE_SESSION, request).await
     }
+
+    async fn list_sessions(
+        &self,
+        _: Cx,
+        request: ListSessionsRequest,
+    ) -> Result<ListSessionsResponse, Error> {
+        self.inner.call(&LIST_SESSIONS, request).await
+    }
+
+    async fn get_session(
+        &self,
+        _: Cx,
+        request: GetSessionRequest,
+    ) -> Result<GetSessionResponse, Error> {
+        self.inner.call(&GET_SESSION, request).await
+    }
+
+    async fn delete_session(
+        &self,
+        _: Cx,
+        request: DeleteSessionRequest,
+    ) -> Result<DeleteSessionResponse, Error> {
+        self.inner.call(&DELETE_SESSION, request).await
+    }
+
+    async fn get_session_summary(
+        &self,
+        _: Cx,
+        request: GetSessionSummaryRequest,
+    ) -> Result<GetSessionSummaryResponse, Error> {
+        self.inner.call(&GET_SESSION_SUMMARY, request).await
+    }
+
+    async fn stream_messages(
+        &self,
+        _: Cx,
+        request: StreamMessagesRequest,
+    ) -> Result<StreamMessagesResponse, Error> {
+        self.inner.call(&STREAM_MESSAGES, request).await
+    }
 }
 
 /// Calls, as they are put together.
@@ -63,7 +157,12 @@ pub mod builder {
     use super::Client;
     use crate::ChatApi;
     use crate::types;
-    use crate::operations::{CreateSessionRequest, CreateSessionResponse};
+    use crate::operations::{
+        CreateSessionRequest, CreateSessionResponse, ListSessionsRequest,
+        ListSessionsResponse, GetSessionRequest, GetSessionResponse,
+        DeleteSessionRequest, DeleteSessionResponse, GetSessionSummaryRequest,
+        GetSessionSummaryResponse, StreamMessagesRequest, StreamMessagesResponse,
+    };
 
     /// A call of [`Client::create_session`].
     #[derive(Debug, Clone)]
@@ -156,6 +255,516 @@ pub mod builder {
                 body: self.body.map_err(|why| Error::request("body", "", &why))?,
             };
             ChatApi::create_session(self.client, (), request).await
+        }
+    }
+
+    /// A call of [`Client::list_sessions`].
+    #[derive(Debug, Clone)]
+    pub struct ListSessions<'a> {
+        client: &'a Client,
+        organization_id: Result<Option<uuid::Uuid>, String>,
+        page_size: Result<Option<i64>, String>,
+        page_token: Result<Option<String>, String>,
+        project_id: Result<Option<uuid::Uuid>, String>,
+        session: Result<Option<String>, String>,
+    }
+
+    impl<'a> ListSessions<'a> {
+        pub(super) fn new(client: &'a Client) -> Self {
+            Self {
+                client,
+                organization_id: Ok(None),
+                page_size: Ok(None),
+                page_token: Ok(None),
+                project_id: Ok(None),
+                session: Ok(None),
+            }
+        }
+
+        /// The organization to work in; the account's default when absent.
+        #[must_use]
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The project to work in; the organization's default when absent.
+        #[must_use]
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.project_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// How many sessions a page has at most; 20 when absent.
+        #[must_use]
+        pub fn page_size<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<i64>,
+        {
+            self.page_size = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The `next_page_token` of the page before; the first page when absent. It is good for the same
+        /// project alone, and may not be altered.
+        #[must_use]
+        pub fn page_token<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.page_token = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The platform's own browser session. A caller with an API key needs none.
+        #[must_use]
+        pub fn session<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// Sends the request and reads the response.
+        ///
+        /// # Errors
+        /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+        pub async fn send(self) -> Result<ListSessionsResponse, Error> {
+            let request = ListSessionsRequest {
+                organization_id: self
+                    .organization_id
+                    .map_err(|why| Error::request("query", "organization_id", &why))?,
+                project_id: self
+                    .project_id
+                    .map_err(|why| Error::request("query", "project_id", &why))?,
+                page_size: self
+                    .page_size
+                    .map_err(|why| Error::request("query", "page_size", &why))?,
+                page_token: self
+                    .page_token
+                    .map_err(|why| Error::request("query", "page_token", &why))?,
+                session: self
+                    .session
+                    .map_err(|why| Error::request("cookie", "session", &why))?,
+            };
+            ChatApi::list_sessions(self.client, (), request).await
+        }
+    }
+
+    /// A call of [`Client::get_session`].
+    #[derive(Debug, Clone)]
+    pub struct GetSession<'a> {
+        client: &'a Client,
+        organization_id: Result<Option<uuid::Uuid>, String>,
+        project_id: Result<Option<uuid::Uuid>, String>,
+        session: Result<Option<String>, String>,
+        session_id: Result<String, String>,
+    }
+
+    impl<'a> GetSession<'a> {
+        pub(super) fn new(client: &'a Client) -> Self {
+            Self {
+                client,
+                organization_id: Ok(None),
+                project_id: Ok(None),
+                session: Ok(None),
+                session_id: Err("it has to be set".to_string()),
+            }
+        }
+
+        /// The session's unique identifier.
+        #[must_use]
+        pub fn session_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session_id = value
+                .try_into()
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The organization to work in; the account's default when absent.
+        #[must_use]
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The project to work in; the organization's default when absent.
+        #[must_use]
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.project_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The platform's own browser session. A caller with an API key needs none.
+        #[must_use]
+        pub fn session<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// Sends the request and reads the response.
+        ///
+        /// # Errors
+        /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+        pub async fn send(self) -> Result<GetSessionResponse, Error> {
+            let request = GetSessionRequest {
+                session_id: self
+                    .session_id
+                    .map_err(|why| Error::request("path", "session_id", &why))?,
+                organization_id: self
+                    .organization_id
+                    .map_err(|why| Error::request("query", "organization_id", &why))?,
+                project_id: self
+                    .project_id
+                    .map_err(|why| Error::request("query", "project_id", &why))?,
+                session: self
+                    .session
+                    .map_err(|why| Error::request("cookie", "session", &why))?,
+            };
+            ChatApi::get_session(self.client, (), request).await
+        }
+    }
+
+    /// A call of [`Client::delete_session`].
+    #[derive(Debug, Clone)]
+    pub struct DeleteSession<'a> {
+        client: &'a Client,
+        organization_id: Result<Option<uuid::Uuid>, String>,
+        project_id: Result<Option<uuid::Uuid>, String>,
+        session: Result<Option<String>, String>,
+        session_id: Result<String, String>,
+    }
+
+    impl<'a> DeleteSession<'a> {
+        pub(super) fn new(client: &'a Client) -> Self {
+            Self {
+                client,
+                organization_id: Ok(None),
+                project_id: Ok(None),
+                session: Ok(None),
+                session_id: Err("it has to be set".to_string()),
+            }
+        }
+
+        /// The session's unique identifier.
+        #[must_use]
+        pub fn session_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session_id = value
+                .try_into()
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The organization to work in; the account's default when absent.
+        #[must_use]
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The project to work in; the organization's default when absent.
+        #[must_use]
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.project_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The platform's own browser session. A caller with an API key needs none.
+        #[must_use]
+        pub fn session<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// Sends the request and reads the response.
+        ///
+        /// # Errors
+        /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+        pub async fn send(self) -> Result<DeleteSessionResponse, Error> {
+            let request = DeleteSessionRequest {
+                session_id: self
+                    .session_id
+                    .map_err(|why| Error::request("path", "session_id", &why))?,
+                organization_id: self
+                    .organization_id
+                    .map_err(|why| Error::request("query", "organization_id", &why))?,
+                project_id: self
+                    .project_id
+                    .map_err(|why| Error::request("query", "project_id", &why))?,
+                session: self
+                    .session
+                    .map_err(|why| Error::request("cookie", "session", &why))?,
+            };
+            ChatApi::delete_session(self.client, (), request).await
+        }
+    }
+
+    /// A call of [`Client::get_session_summary`].
+    #[derive(Debug, Clone)]
+    pub struct GetSessionSummary<'a> {
+        client: &'a Client,
+        organization_id: Result<Option<uuid::Uuid>, String>,
+        project_id: Result<Option<uuid::Uuid>, String>,
+        session: Result<Option<String>, String>,
+        session_id: Result<String, String>,
+    }
+
+    impl<'a> GetSessionSummary<'a> {
+        pub(super) fn new(client: &'a Client) -> Self {
+            Self {
+                client,
+                organization_id: Ok(None),
+                project_id: Ok(None),
+                session: Ok(None),
+                session_id: Err("it has to be set".to_string()),
+            }
+        }
+
+        /// The session's unique identifier.
+        #[must_use]
+        pub fn session_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session_id = value
+                .try_into()
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The organization to work in; the account's default when absent.
+        #[must_use]
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The project to work in; the organization's default when absent.
+        #[must_use]
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.project_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The platform's own browser session. A caller with an API key needs none.
+        #[must_use]
+        pub fn session<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// Sends the request and reads the response.
+        ///
+        /// # Errors
+        /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+        pub async fn send(self) -> Result<GetSessionSummaryResponse, Error> {
+            let request = GetSessionSummaryRequest {
+                session_id: self
+                    .session_id
+                    .map_err(|why| Error::request("path", "session_id", &why))?,
+                organization_id: self
+                    .organization_id
+                    .map_err(|why| Error::request("query", "organization_id", &why))?,
+                project_id: self
+                    .project_id
+                    .map_err(|why| Error::request("query", "project_id", &why))?,
+                session: self
+                    .session
+                    .map_err(|why| Error::request("cookie", "session", &why))?,
+            };
+            ChatApi::get_session_summary(self.client, (), request).await
+        }
+    }
+
+    /// A call of [`Client::stream_messages`].
+    #[derive(Debug, Clone)]
+    pub struct StreamMessages<'a> {
+        client: &'a Client,
+        body: Result<types::ChatParams, String>,
+        organization_id: Result<Option<uuid::Uuid>, String>,
+        project_id: Result<Option<uuid::Uuid>, String>,
+        session: Result<Option<String>, String>,
+        session_id: Result<String, String>,
+    }
+
+    impl<'a> StreamMessages<'a> {
+        pub(super) fn new(client: &'a Client) -> Self {
+            Self {
+                client,
+                body: Err("it has to be set".to_string()),
+                organization_id: Ok(None),
+                project_id: Ok(None),
+                session: Ok(None),
+                session_id: Err("it has to be set".to_string()),
+            }
+        }
+
+        /// The session's unique identifier.
+        #[must_use]
+        pub fn session_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session_id = value
+                .try_into()
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The organization to work in; the account's default when absent.
+        #[must_use]
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The project to work in; the organization's default when absent.
+        #[must_use]
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<uuid::Uuid>,
+        {
+            self.project_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// The platform's own browser session. A caller with an API key needs none.
+        #[must_use]
+        pub fn session<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.session = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// What the user says, and where to look for the answer.
+        #[must_use]
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<types::ChatParams>,
+        {
+            self.body = value
+                .try_into()
+                .map_err(|_| "the value cannot be converted".to_string());
+            self
+        }
+
+        /// Sends the request and reads the response.
+        ///
+        /// # Errors
+        /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
+        pub async fn send(self) -> Result<StreamMessagesResponse, Error> {
+            let request = StreamMessagesRequest {
+                session_id: self
+                    .session_id
+                    .map_err(|why| Error::request("path", "session_id", &why))?,
+                organization_id: self
+                    .organization_id
+                    .map_err(|why| Error::request("query", "organization_id", &why))?,
+                project_id: self
+                    .project_id
+                    .map_err(|why| Error::request("query", "project_id", &why))?,
+                session: self
+                    .session
+                    .map_err(|why| Error::request("cookie", "session", &why))?,
+                body: self.body.map_err(|why| Error::request("body", "", &why))?,
+            };
+            ChatApi::stream_messages(self.client, (), request).await
         }
     }
 }

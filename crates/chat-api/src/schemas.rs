@@ -12,3 +12,10 @@ pub(crate) static SESSION_CREATE: Schema = Schema::object(
         ),
     ],
 );
+
+pub(crate) static CHAT_PARAMS: Schema = Schema::object(
+    &[
+        Property::required("index_ids", Schema::list(&Schema::STRING).at_least(1)),
+        Property::required("prompt", Schema::STRING.at_most(1000)),
+    ],
+);

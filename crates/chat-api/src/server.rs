@@ -10,7 +10,11 @@ use axum::response::{IntoResponse, Response};
 use openapi_runtime::Context;
 use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
 use crate::{ChatApi, Authenticate};
-use crate::operations::{CREATE_SESSION, CreateSessionRequest};
+use crate::operations::{
+    CREATE_SESSION, CreateSessionRequest, LIST_SESSIONS, ListSessionsRequest,
+    GET_SESSION, GetSessionRequest, DELETE_SESSION, DeleteSessionRequest,
+    GET_SESSION_SUMMARY, GetSessionSummaryRequest, STREAM_MESSAGES, StreamMessagesRequest,
+};
 
 /// The shape of the answers that the router gives by itself.
 pub const ERRORS: ErrorFormat = ErrorFormat::Detail;
@@ -37,7 +41,22 @@ where
     V: Authenticate,
 {
     Router::new()
-        .route("/api/v1/chat", routing::post(create_session::<A, V>))
+        .route(
+            "/api/v1/chat",
+            routing::post(create_session::<A, V>).get(list_sessions::<A, V>),
+        )
+        .route(
+            "/api/v1/chat/{session_id}",
+            routing::get(get_session::<A, V>).delete(delete_session::<A, V>),
+        )
+        .route(
+            "/api/v1/chat/{session_id}/messages/stream",
+            routing::post(stream_messages::<A, V>),
+        )
+        .route(
+            "/api/v1/chat/{session_id}/summary",
+            routing::get(get_session_summary::<A, V>),
+        )
         .fallback(async || ERRORS.not_found())
         .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
         .with_state(Service::new(api, verifier, ERRORS, limits))
@@ -59,5 +78,103 @@ where
     let principal = principal.map_err(|error| call.refuse(&error))?;
     let request = CreateSessionRequest::decode(&mut call).await?;
     let response = service.api().create_session(call.context(principal), request).await;
+    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+}
+
+async fn list_sessions<A, V>(
+    State(service): State<Service<A, V>>,
+    request: Request,
+) -> Result<Response, Refusal>
+where
+    A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+    V: Authenticate,
+{
+    let mut call = service.call(&LIST_SESSIONS, request);
+    let principal = service
+        .verifier()
+        .authenticate(call.credentials()?, call.operation())
+        .await;
+    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let request = ListSessionsRequest::decode(&mut call).await?;
+    let response = service.api().list_sessions(call.context(principal), request).await;
+    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+}
+
+async fn get_session<A, V>(
+    State(service): State<Service<A, V>>,
+    request: Request,
+) -> Result<Response, Refusal>
+where
+    A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+    V: Authenticate,
+{
+    let mut call = service.call(&GET_SESSION, request);
+    let principal = service
+        .verifier()
+        .authenticate(call.credentials()?, call.operation())
+        .await;
+    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let request = GetSessionRequest::decode(&mut call).await?;
+    let response = service.api().get_session(call.context(principal), request).await;
+    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+}
+
+async fn delete_session<A, V>(
+    State(service): State<Service<A, V>>,
+    request: Request,
+) -> Result<Response, Refusal>
+where
+    A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+    V: Authenticate,
+{
+    let mut call = service.call(&DELETE_SESSION, request);
+    let principal = service
+        .verifier()
+        .authenticate(call.credentials()?, call.operation())
+        .await;
+    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let request = DeleteSessionRequest::decode(&mut call).await?;
+    let response = service.api().delete_session(call.context(principal), request).await;
+    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+}
+
+async fn get_session_summary<A, V>(
+    State(service): State<Service<A, V>>,
+    request: Request,
+) -> Result<Response, Refusal>
+where
+    A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+    V: Authenticate,
+{
+    let mut call = service.call(&GET_SESSION_SUMMARY, request);
+    let principal = service
+        .verifier()
+        .authenticate(call.credentials()?, call.operation())
+        .await;
+    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let request = GetSessionSummaryRequest::decode(&mut call).await?;
+    let response = service
+        .api()
+        .get_session_summary(call.context(principal), request)
+        .await;
+    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+}
+
+async fn stream_messages<A, V>(
+    State(service): State<Service<A, V>>,
+    request: Request,
+) -> Result<Response, Refusal>
+where
+    A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+    V: Authenticate,
+{
+    let mut call = service.call(&STREAM_MESSAGES, request);
+    let principal = service
+        .verifier()
+        .authenticate(call.credentials()?, call.operation())
+        .await;
+    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let request = StreamMessagesRequest::decode(&mut call).await?;
+    let response = service.api().stream_messages(call.context(principal), request).await;
     response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
 }
