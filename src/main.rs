@@ -1,5 +1,6 @@
 //! LlamaCloud's chat sessions on your own machine: a server and a client in one program.
 
+mod agent;
 mod create;
 mod keys;
 mod serve;

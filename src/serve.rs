@@ -12,6 +12,7 @@ use chat_store::SqliteStore;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+use crate::agent;
 use crate::keys::{self, Origin};
 
 /// Serve the API.
@@ -73,6 +74,8 @@ pub(crate) struct Arguments {
         default_value = "text"
     )]
     log_format: LogFormat,
+    #[command(flatten)]
+    agent: agent::Arguments,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -92,6 +95,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         arguments.api_key_file.as_deref(),
         &arguments.data_dir,
     )?;
+    let agent = agent::agent(&arguments.agent, &arguments.data_dir)?;
     let store = SqliteStore::open(&arguments.data_dir.join("chat.db"))?;
     let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
         format!(
@@ -112,11 +116,19 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         ..Connections::default()
     };
 
-    let app = app(ChatServer::new(store.clone()), keys.ring, limits);
+    let server = ChatServer::new(store.clone(), agent);
+    let app = app(server.clone(), keys.ring, limits);
     let stop = stop_signal()?;
     greet(address, &keys.origin)?;
     tracing::info!(%address, data_dir = %arguments.data_dir.display(), "serving");
+    let tending = tokio::spawn({
+        let server = server.clone();
+        async move { server.tend().await }
+    });
     chat_server::serve(listener, app, connections, stop).await;
+    // The turns that outlast the grace are ended, and that is recorded.
+    server.stop().await;
+    tending.await?;
     // What is queued is written, and the log folded into the file.
     tokio::task::spawn_blocking(move || store.close()).await?;
     tracing::info!("stopped");

@@ -1,8 +1,11 @@
 //! What the server asks of a session store.
 
 use std::future::Future;
+use std::time::Duration;
 
 use uuid::Uuid;
+
+pub use chat_api::types::{Event, UserInputEvent};
 
 /// Where a session lives: an account, and a project within it.
 ///
@@ -49,9 +52,70 @@ pub struct Run {
     pub export_config_ids: Option<Vec<String>>,
 }
 
+/// Where a listing goes on: after the session that was updated at this moment and has this id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// When that session was last updated.
+    pub updated_at: i64,
+    /// Its id.
+    pub id: String,
+}
+
+/// A turn that is to begin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTurn {
+    /// Names the turn, and nobody else's.
+    pub id: Uuid,
+    /// What the user says; recorded as the first event of the turn.
+    pub prompt: String,
+    /// The indexes that the message names.
+    pub index_ids: Vec<String>,
+    /// The title for a session that has none.
+    pub title: Option<String>,
+    /// When the session is updated by this: microseconds since the Unix epoch, UTC.
+    pub at: i64,
+    /// How many texts of the past are wanted, the latest of all.
+    pub history: usize,
+}
+
+/// What became of a turn that was to begin. Nothing was recorded unless it is [`Begun::Turn`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Begun {
+    /// It has begun. These are the texts that were said before, by the user and in answer, oldest first.
+    Turn(Vec<Event>),
+    /// The scope has no such session.
+    NoSession,
+    /// The session is locked to these indexes, and the message names others.
+    Locked(Vec<String>),
+    /// Another turn of the session is running.
+    Running,
+    /// Another turn of the session has not been heard of for longer than a lease. It has to be ended first.
+    Abandoned(OpenTurn),
+}
+
+/// Names a running turn.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TurnId {
+    /// The session.
+    pub session: String,
+    /// The turn of it.
+    pub turn: Uuid,
+}
+
+/// A turn that was begun and not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenTurn {
+    /// Its name.
+    pub id: TurnId,
+    /// How long it had been running when it was last heard of.
+    pub ran: Duration,
+}
+
 /// A place that keeps sessions.
 ///
-/// What a method acknowledged with `Ok` is durable: it survives the process and the machine's power.
+/// What a method acknowledged with `Ok` is durable: it survives the process and the machine's power. Several servers may
+/// share a place: it is the one who knows which turns are running. A turn is running until it is ended, as long as its
+/// server renews it within [`LEASE`].
 pub trait Store: Send + Sync + 'static {
     /// Keeps a new session.
     ///
@@ -73,12 +137,101 @@ pub trait Store: Send + Sync + 'static {
         id: &str,
     ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
 
+    /// Finds a session and all of its events, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store could not be read.
+    fn session_with_events(
+        &self,
+        scope: &Scope,
+        id: &str,
+    ) -> impl Future<Output = Result<Option<(Session, Vec<Event>)>, StoreError>> + Send;
+
+    /// Lists the sessions of a scope, the latest updated first, at most `limit` of them; after `position` if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store could not be read.
+    fn list_sessions(
+        &self,
+        scope: &Scope,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Session>, StoreError>> + Send;
+
+    /// Removes a session, its events and the turn that is running; `false` where the scope has no such session.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the session is still there.
+    fn delete_session(
+        &self,
+        scope: &Scope,
+        id: &str,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Begins a turn, in one step: nobody else begins one of the same session at the same time.
+    ///
+    /// A session that has indexes and no events yet takes over those of the message. One that has indexes and events is
+    /// locked to its own: the message must name the same ones, in whatever order and number.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the turn has not begun.
+    fn begin_turn(
+        &self,
+        scope: &Scope,
+        session: &str,
+        turn: &NewTurn,
+    ) -> impl Future<Output = Result<Begun, StoreError>> + Send;
+
+    /// Says that a turn is alive; `false` when it is not running, its session removed or itself ended by somebody else.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store could not be written.
+    fn renew_turn(&self, turn: &TurnId) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Records an event of a running turn; `false`, and nothing is recorded, when it is not running.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the event could not be made durable.
+    fn record(
+        &self,
+        turn: &TurnId,
+        event: &Event,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Ends a running turn: its last event is recorded, and the session shows how it went. `false`, and nothing is
+    /// recorded, when it is not running.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the turn is still running.
+    fn end_turn(
+        &self,
+        turn: &TurnId,
+        stop: &Event,
+        run: &Run,
+        at: i64,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The turns that were begun, not ended, and not heard of for longer than [`LEASE`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store could not be read.
+    fn abandoned_turns(&self) -> impl Future<Output = Result<Vec<OpenTurn>, StoreError>> + Send;
+
+    /// A secret of this place, made with it and the same ever after: what servers over it sign with.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store could not be read.
+    fn secret(&self) -> impl Future<Output = Result<[u8; 32], StoreError>> + Send;
+
     /// Whether the store answers.
     ///
     /// # Errors
     /// [`StoreError`] when it does not.
     fn check(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
+
+/// How long a turn counts as running after its server was last heard of.
+pub const LEASE: Duration = Duration::from_secs(15);
 
 /// Why a store could not do what was asked.
 #[derive(Debug, thiserror::Error)]

@@ -95,6 +95,27 @@ pub(crate) fn is_unreadable(error: &rusqlite::Error) -> bool {
     )
 }
 
+/// Why a piece of work failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The engine's error, which others may have to be told as well.
+    Engine(rusqlite::Error),
+    /// The caller's alone.
+    Store(StoreError),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// What an engine's failure is to the caller of a store.
 pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
     match error {

@@ -11,14 +11,17 @@
 //! one up.
 
 mod error;
+mod event;
 mod files;
+mod job;
 mod migrate;
 mod open;
 mod place;
 mod queue;
 mod reader;
-mod row;
+mod session;
 mod store;
+mod turn;
 mod worker;
 mod writer;
 

@@ -6,7 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"CHAT");
 
 /// The migrations, in order. The first brings a blank file to version 1, and so on; one that shipped never changes.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_sessions.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_sessions.sql"),
+    include_str!("../migrations/0002_events.sql"),
+];
 
 /// The newest schema version that this program knows.
 pub(crate) const NEWEST: u32 = MIGRATIONS.len() as u32;

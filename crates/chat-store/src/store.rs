@@ -6,16 +6,20 @@ use std::path::{self, Path};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use chat_server::store::{Scope, Session, Store, StoreError};
+use chat_server::store::{
+    Begun, Event, NewTurn, OpenTurn, Position, Run, Scope, Session, Store, StoreError, TurnId,
+};
+use rusqlite::Connection;
 
-use crate::error::OpenError;
+use crate::error::{Failure, OpenError};
+use crate::event::NewEvent;
+use crate::job::{Job, job};
 use crate::place::Place;
 use crate::queue::{Queue, queue};
-use crate::reader::{self, Read};
-use crate::row::NewRow;
+use crate::session::NewRow;
+use crate::turn::{Ending, Message};
 use crate::worker::{self, StartError};
-use crate::writer::{self, Write};
-use crate::{files, open};
+use crate::{event, files, open, reader, session, turn, writer};
 
 /// How many jobs may wait in a queue before a caller waits for room.
 const QUEUE: usize = 1024;
@@ -30,8 +34,8 @@ const READERS: usize = 4;
 pub struct SqliteStore(Arc<Inner>);
 
 struct Inner {
-    reads: Queue<Read>,
-    writes: Queue<Write>,
+    reads: Queue<Box<dyn Job>>,
+    writes: Queue<Box<dyn Job>>,
     threads: Mutex<Threads>,
 }
 
@@ -101,20 +105,121 @@ impl SqliteStore {
     }
 }
 
+impl SqliteStore {
+    /// Reads, on a thread where waiting for the disk is allowed.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.0.reads.ask(|reply| job(work, reply)).await
+    }
+
+    /// Writes; what the answer says is then on the disk.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.0.writes.ask(|reply| job(work, reply)).await
+    }
+}
+
 impl Store for SqliteStore {
     async fn create_session(&self, scope: &Scope, session: &Session) -> Result<(), StoreError> {
         let row = NewRow::new(Place::from(scope), session)?;
-        self.0.writes.ask(|reply| Write { row, reply }).await
+        self.write(move |file| Ok(row.insert(file)?)).await
     }
 
     async fn session(&self, scope: &Scope, id: &str) -> Result<Option<Session>, StoreError> {
         let (place, id) = (Place::from(scope), id.to_owned());
-        let read = |reply| Read::Session { place, id, reply };
-        self.0.reads.ask(read).await
+        self.read(move |file| session::find(file, &place, &id))
+            .await
+    }
+
+    async fn session_with_events(
+        &self,
+        scope: &Scope,
+        id: &str,
+    ) -> Result<Option<(Session, Vec<Event>)>, StoreError> {
+        let (place, id) = (Place::from(scope), id.to_owned());
+        self.read(move |file| {
+            // Both as they were at one moment.
+            let snapshot = file.unchecked_transaction()?;
+            let Some(session) = session::find(&snapshot, &place, &id)? else {
+                return Ok(None);
+            };
+            let events = event::all(&snapshot, &id)?;
+            Ok(Some((session, events)))
+        })
+        .await
+    }
+
+    async fn list_sessions(
+        &self,
+        scope: &Scope,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<Vec<Session>, StoreError> {
+        let (place, after) = (Place::from(scope), after.cloned());
+        self.read(move |file| session::list(file, &place, after.as_ref(), limit))
+            .await
+    }
+
+    async fn delete_session(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
+        let (place, id) = (Place::from(scope), id.to_owned());
+        self.write(move |file| Ok(session::delete(file, &place, &id)?))
+            .await
+    }
+
+    async fn begin_turn(
+        &self,
+        scope: &Scope,
+        session: &str,
+        turn: &NewTurn,
+    ) -> Result<Begun, StoreError> {
+        let (place, session) = (Place::from(scope), session.to_owned());
+        let message = Message::new(turn)?;
+        self.write(move |file| message.begin(file, &place, &session))
+            .await
+    }
+
+    async fn renew_turn(&self, turn: &TurnId) -> Result<bool, StoreError> {
+        let turn = turn.clone();
+        self.write(move |file| Ok(turn::renew(file, &turn)?)).await
+    }
+
+    async fn record(&self, turn: &TurnId, event: &Event) -> Result<bool, StoreError> {
+        let (turn, event) = (turn.clone(), NewEvent::new(event)?);
+        self.write(move |file| Ok(turn::record(file, &turn, &event)?))
+            .await
+    }
+
+    async fn end_turn(
+        &self,
+        turn: &TurnId,
+        stop: &Event,
+        run: &Run,
+        at: i64,
+    ) -> Result<bool, StoreError> {
+        let (turn, ending) = (turn.clone(), Ending::new(stop, run, at)?);
+        self.write(move |file| Ok(ending.end(file, &turn)?)).await
+    }
+
+    async fn abandoned_turns(&self) -> Result<Vec<OpenTurn>, StoreError> {
+        self.read(turn::abandoned).await
+    }
+
+    async fn secret(&self) -> Result<[u8; 32], StoreError> {
+        self.read(session::secret).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {
-        self.0.reads.ask(Read::Check).await
+        self.read(|file| {
+            let any = file.query_row("SELECT EXISTS (SELECT 1 FROM sessions)", [], |row| {
+                row.get::<_, bool>(0)
+            });
+            Ok(any.map(drop)?)
+        })
+        .await
     }
 }
 

@@ -6,6 +6,9 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
 
+/// How many statements a connection keeps prepared: more than there are.
+pub(crate) const STATEMENTS: usize = 64;
+
 /// Why a worker did not start.
 #[derive(Debug)]
 pub(crate) enum StartError {

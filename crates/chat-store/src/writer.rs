@@ -2,33 +2,25 @@
 
 use std::sync::Arc;
 
-use chat_server::store::StoreError;
 use rusqlite::{Connection, Statement};
 
-use crate::error::store_error;
-use crate::queue::{Jobs, Reply};
-use crate::row::{self, NewRow};
-use crate::worker::Ready;
+use crate::job::Job;
+use crate::queue::Jobs;
+use crate::worker::{self, Ready};
 
 /// The most writes that share a commit; it bounds how long the first of them waits for the last.
 const BATCH: usize = 256;
 
-/// A session to keep, and the way back for the answer.
-#[derive(Debug)]
-pub(crate) struct Write {
-    pub(crate) row: NewRow,
-    pub(crate) reply: Reply<()>,
-}
-
-/// Keeps what comes, until the queue is closed and empty.
+/// Does what comes, until the queue is closed and empty.
 ///
 /// # Errors
 /// The engine's, when the work could not be prepared; after `ready` was told, none.
 pub(crate) fn run(
     connection: &Connection,
-    jobs: &Jobs<Write>,
+    jobs: &Jobs<Box<dyn Job>>,
     ready: Ready,
 ) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(worker::STATEMENTS);
     let mut writer = Writer::new(connection)?;
     ready.tell();
     let mut batch = Vec::with_capacity(BATCH);
@@ -40,7 +32,7 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// The statements of a batch, prepared once.
+/// The statements around a batch, prepared once.
 struct Writer<'c> {
     connection: &'c Connection,
     begin: Statement<'c>,
@@ -49,7 +41,6 @@ struct Writer<'c> {
     savepoint: Statement<'c>,
     release: Statement<'c>,
     undo: Statement<'c>,
-    insert: Statement<'c>,
 }
 
 impl<'c> Writer<'c> {
@@ -63,64 +54,50 @@ impl<'c> Writer<'c> {
             savepoint: connection.prepare("SAVEPOINT job")?,
             release: connection.prepare("RELEASE job")?,
             undo: connection.prepare("ROLLBACK TO job")?,
-            insert: connection.prepare(row::INSERT)?,
         })
     }
 
-    /// Writes the batch and answers each of its callers, leaving it empty.
-    fn write(&mut self, batch: &mut Vec<Write>) {
-        // A reply that cannot be sent has nobody waiting for it.
-        match self.transact(batch) {
-            Ok(results) => {
-                for (write, result) in batch.drain(..).zip(results) {
-                    let _ = write.reply.send(result.map_err(store_error));
-                }
-            }
-            Err(error) => {
-                let error = Arc::new(error);
-                for write in batch.drain(..) {
-                    let error = StoreError::Engine(Box::new(Arc::clone(&error)));
-                    let _ = write.reply.send(Err(error));
-                }
-            }
+    /// Does the batch and answers each of its callers, leaving it empty.
+    fn write(&mut self, batch: &mut Vec<Box<dyn Job>>) {
+        let failure = self.transact(batch).err().map(Arc::new);
+        for job in batch.drain(..) {
+            job.answer(failure.as_ref());
         }
     }
 
-    /// Runs the batch in one transaction; the results are those of its jobs, in their order.
+    /// Does the batch in one transaction.
     ///
     /// # Errors
     /// The engine's, when nothing of the batch is kept.
-    fn transact(&mut self, batch: &[Write]) -> rusqlite::Result<Vec<rusqlite::Result<()>>> {
+    fn transact(&mut self, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<()> {
         self.begin.execute([])?;
-        let results = batch
-            .iter()
-            .map(|write| self.attempt(&write.row))
-            .collect::<rusqlite::Result<_>>()
-            .and_then(|results| self.commit.execute([]).map(|_| results));
-        if results.is_err() && self.in_transaction() {
+        let outcome = batch
+            .iter_mut()
+            .try_for_each(|job| self.attempt(&mut **job))
+            .and_then(|()| self.commit.execute([]).map(drop));
+        if outcome.is_err() && self.in_transaction() {
             // It fails only where there is no transaction any more, which is what is wanted.
             let _ = self.roll_back.execute([]);
         }
-        results
+        outcome
     }
 
     /// Tries one job in a savepoint of its own, so that its failure leaves nothing behind and costs no other.
     ///
     /// # Errors
     /// The engine's, when the failure took the whole transaction with it.
-    fn attempt(&mut self, row: &NewRow) -> rusqlite::Result<rusqlite::Result<()>> {
+    fn attempt(&mut self, job: &mut dyn Job) -> rusqlite::Result<()> {
         self.savepoint.execute([])?;
-        let result = row.insert(&mut self.insert);
-        match &result {
-            Ok(()) => {}
-            Err(_) if self.in_transaction() => {
-                self.undo.execute([])?;
-            }
+        if !job.run(self.connection) {
             // On a full disk, say, the engine has rolled everything back by itself.
-            Err(_) => return result.map(Ok),
+            if !self.in_transaction()
+                && let Some(error) = job.take_error()
+            {
+                return Err(error);
+            }
+            self.undo.execute([])?;
         }
-        self.release.execute([])?;
-        Ok(result)
+        self.release.execute([]).map(drop)
     }
 
     fn in_transaction(&self) -> bool {

@@ -1,0 +1,8 @@
+//! Turns: begun, run, recorded and ended.
+
+mod ending;
+mod event;
+mod run;
+mod turns;
+
+pub(crate) use turns::{Start, Turns};
