@@ -254,6 +254,23 @@ async fn items_are_written_in_their_framing() {
     assert_eq!(wire(response).await, "\"a\\nb\"\n\"c\"\n");
 }
 
+/// Readers of lines have more ends of them than the wire: Python's `splitlines`, with which httpx reads events, has these.
+#[tokio::test]
+async fn an_item_has_no_end_of_a_line_within() {
+    let ends = "\n\r\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}";
+    let item = json!({ "ü": format!("a{ends}b") });
+    let written = r#"{"ü":"a\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029b"}"#;
+    let response = server::events(200, given(vec![item.clone()]));
+    assert_eq!(wire(response).await, format!("data: {written}\n\n"));
+    let response = server::named_events(200, given(vec![item.clone()]), |_| "name");
+    assert_eq!(
+        wire(response).await,
+        format!("event: name\ndata: {written}\n\n")
+    );
+    let response = server::json_lines(200, "application/jsonl", given(vec![item]));
+    assert_eq!(wire(response).await, format!("{written}\n"));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_silent_stream_says_that_it_is_there() {
     let late = stream::once(async {

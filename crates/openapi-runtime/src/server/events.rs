@@ -23,9 +23,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// A response of Server-Sent Events, the data of each the JSON of an item.
 pub fn events<T: Serialize + 'static>(status: u16, items: EventStream<T>) -> Response {
-    event_frames(status, items, |item| {
-        Ok(event(None, &serde_json::to_string(item)?))
-    })
+    event_frames(status, items, |item| Ok(event(None, &one_line(item)?)))
 }
 
 /// A response of Server-Sent Events, the data of each the JSON of an item and its name what `name` makes of that.
@@ -35,7 +33,7 @@ pub fn named_events<T: Serialize + 'static>(
     name: fn(&T) -> &'static str,
 ) -> Response {
     event_frames(status, items, move |item| {
-        Ok(event(Some(name(item)), &serde_json::to_string(item)?))
+        Ok(event(Some(name(item)), &one_line(item)?))
     })
 }
 
@@ -50,7 +48,7 @@ pub fn json_lines<T: Serialize + 'static>(
     media_type: &'static str,
     items: EventStream<T>,
 ) -> Response {
-    let write = |item: &T| Ok(serde_json::to_string(item)? + "\n");
+    let write = |item: &T| Ok(one_line(item)? + "\n");
     stream(status, media_type, Frames::new(items, write, None))
 }
 
@@ -75,6 +73,22 @@ fn stream<T: 'static, W: Fn(&T) -> serde_json::Result<String> + Send + Unpin + '
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
+}
+
+/// The JSON of an item, which every reader takes for one line. Python's `splitlines`, with which httpx reads lines, ends
+/// one at these three as well; JSON has them in strings alone, where they can be escaped.
+fn one_line<T: Serialize>(item: &T) -> serde_json::Result<String> {
+    let mut json = serde_json::to_string(item)?;
+    for (end, escaped) in [
+        ('\u{85}', r"\u0085"),
+        ('\u{2028}', r"\u2028"),
+        ('\u{2029}', r"\u2029"),
+    ] {
+        if json.contains(end) {
+            json = json.replace(end, escaped);
+        }
+    }
+    Ok(json)
 }
 
 /// An event on the wire. Whatever ends a line in the data ends one on the wire.
