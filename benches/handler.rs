@@ -12,8 +12,13 @@ use axum::extract::{FromRequestParts, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use chat_api::types::{ChatSessionSummary, SessionCreate};
-use chat_api::{Authenticate, ChatApi, CreateSessionRequest, CreateSessionResponse, Credentials};
+use chat_api::types::{ChatSessionSummary, HttpError, SessionCreate};
+use chat_api::{
+    Authenticate, ChatApi, CreateSessionRequest, CreateSessionResponse, Credentials,
+    DeleteSessionRequest, DeleteSessionResponse, GetSessionRequest, GetSessionResponse,
+    GetSessionSummaryRequest, GetSessionSummaryResponse, ListSessionsRequest, ListSessionsResponse,
+    StreamMessagesRequest, StreamMessagesResponse,
+};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use openapi_runtime::{AuthError, Context, Operation};
 use serde::Deserialize;
@@ -37,6 +42,13 @@ fn summary(index_ids: Option<Vec<String>>) -> ChatSessionSummary {
 
 struct Generated;
 
+/// What is not measured is not there.
+fn nothing() -> HttpError {
+    HttpError {
+        detail: String::new(),
+    }
+}
+
 impl ChatApi<Context<()>> for Generated {
     type Error = std::convert::Infallible;
 
@@ -47,6 +59,46 @@ impl ChatApi<Context<()>> for Generated {
     ) -> Result<CreateSessionResponse, Self::Error> {
         let index_ids = request.body.and_then(|body| body.index_ids.into_option());
         Ok(CreateSessionResponse::Created(summary(index_ids)))
+    }
+
+    async fn list_sessions(
+        &self,
+        _: Context<()>,
+        _: ListSessionsRequest,
+    ) -> Result<ListSessionsResponse, Self::Error> {
+        Ok(ListSessionsResponse::Unauthorized(nothing()))
+    }
+
+    async fn get_session(
+        &self,
+        _: Context<()>,
+        _: GetSessionRequest,
+    ) -> Result<GetSessionResponse, Self::Error> {
+        Ok(GetSessionResponse::NotFound(nothing()))
+    }
+
+    async fn get_session_summary(
+        &self,
+        _: Context<()>,
+        _: GetSessionSummaryRequest,
+    ) -> Result<GetSessionSummaryResponse, Self::Error> {
+        Ok(GetSessionSummaryResponse::NotFound(nothing()))
+    }
+
+    async fn delete_session(
+        &self,
+        _: Context<()>,
+        _: DeleteSessionRequest,
+    ) -> Result<DeleteSessionResponse, Self::Error> {
+        Ok(DeleteSessionResponse::NotFound(nothing()))
+    }
+
+    async fn stream_messages(
+        &self,
+        _: Context<()>,
+        _: StreamMessagesRequest,
+    ) -> Result<StreamMessagesResponse, Self::Error> {
+        Ok(StreamMessagesResponse::NotFound(nothing()))
     }
 }
 

@@ -5,10 +5,12 @@
 mod answers;
 mod keys;
 mod limits;
+mod lists;
 mod program;
 mod readme;
 mod restart;
 mod support;
 mod three_ways;
 mod transcripts;
+mod turns;
 mod types;

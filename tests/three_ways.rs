@@ -3,18 +3,44 @@
 use std::sync::Arc;
 
 use chat_api::server::router_with;
-use chat_api::types::SessionCreate;
-use chat_api::{ChatApi, CreateSessionRequest, CreateSessionResponse};
+use chat_api::types::{ChatParams, Event, HttpError, SessionCreate};
+use chat_api::{
+    ChatApi, CreateSessionRequest, CreateSessionResponse, DeleteSessionRequest,
+    DeleteSessionResponse, GetSessionRequest, GetSessionResponse, ListSessionsRequest,
+    ListSessionsResponse, StreamMessagesRequest, StreamMessagesResponse,
+};
 use chat_client::Client;
-use chat_server::{ChatServer, Connections, KeyRing, Principal};
+use chat_server::{Connections, KeyRing, Principal};
+use futures_util::TryStreamExt as _;
 use openapi_runtime::server::Limits;
 use openapi_runtime::{Context, Nullable};
 use tokio::net::TcpListener;
 
 use crate::support::{KEY, Server, answer, server};
 
-/// Creates three sessions and says what came back of each.
-async fn program<Cx, A>(api: &A, cx: Cx) -> Vec<Option<Vec<String>>>
+/// What a conversation looked like.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    indexes: Vec<Option<Vec<String>>>,
+    answer: String,
+    events: usize,
+    listed: usize,
+    left: usize,
+}
+
+fn expected() -> Seen {
+    Seen {
+        indexes: vec![None, None, Some(vec!["a".into(), "b".into()])],
+        answer: "Hello!".into(),
+        // What was said, the thought, the call and its result, the answer and the stop.
+        events: 6,
+        listed: 3,
+        left: 2,
+    }
+}
+
+/// Creates three sessions, talks in the last, reads it, deletes it, and says what it saw.
+async fn program<Cx, A>(api: &A, cx: Cx) -> Seen
 where
     Cx: Clone + Send,
     A: ChatApi<Cx, Error: std::fmt::Debug>,
@@ -28,7 +54,7 @@ where
             index_ids: vec!["a".to_owned(), "b".to_owned()].into(),
         }),
     ];
-    let mut seen = Vec::new();
+    let (mut indexes, mut session_id) = (Vec::new(), String::new());
     for body in bodies {
         let request = CreateSessionRequest {
             body,
@@ -39,16 +65,89 @@ where
             CreateSessionResponse::Created(session) => {
                 assert!(session.session_id.starts_with("ses-"));
                 assert_eq!(session.job_metadata, None);
-                seen.push(session.index_ids);
+                indexes.push(session.index_ids);
+                session_id = session.session_id;
             }
             other => panic!("{other:?}"),
         }
     }
-    seen
+    let answer = talk(api, cx.clone(), &session_id).await;
+    let request = GetSessionRequest {
+        session_id: session_id.clone(),
+        organization_id: None,
+        project_id: None,
+        session: None,
+    };
+    let events = match api.get_session(cx.clone(), request).await.unwrap() {
+        GetSessionResponse::Ok(detail) => detail.events.len(),
+        other => panic!("{other:?}"),
+    };
+    let listed = listed(api, cx.clone()).await;
+    for expected in [
+        DeleteSessionResponse::NoContent,
+        DeleteSessionResponse::NotFound(HttpError {
+            detail: "Session not found".into(),
+        }),
+    ] {
+        let request = DeleteSessionRequest {
+            session_id: session_id.clone(),
+            organization_id: None,
+            project_id: None,
+            session: None,
+        };
+        let deleted = api.delete_session(cx.clone(), request).await.unwrap();
+        assert_eq!(deleted, expected);
+    }
+    Seen {
+        indexes,
+        answer,
+        events,
+        listed,
+        left: self::listed(api, cx).await,
+    }
 }
 
-fn expected() -> Vec<Option<Vec<String>>> {
-    vec![None, None, Some(vec!["a".into(), "b".into()])]
+/// Says something, and gives the answer as it came piece by piece.
+async fn talk<Cx, A>(api: &A, cx: Cx, session_id: &str) -> String
+where
+    A: ChatApi<Cx, Error: std::fmt::Debug>,
+{
+    let request = StreamMessagesRequest {
+        session_id: session_id.to_owned(),
+        organization_id: None,
+        project_id: None,
+        session: None,
+        body: ChatParams {
+            index_ids: vec!["b".into(), "a".into()],
+            prompt: "Hello!".into(),
+        },
+    };
+    let mut events = match api.stream_messages(cx, request).await.unwrap() {
+        StreamMessagesResponse::Ok(events) => events,
+        other => panic!("{other:?}"),
+    };
+    let (mut answer, mut stopped) = (String::new(), false);
+    while let Some(event) = events.try_next().await.unwrap() {
+        assert!(!stopped, "nothing follows a stop");
+        match event {
+            Event::TextDelta(delta) => answer.push_str(&delta.content),
+            Event::Stop(stop) => stopped = !stop.is_error,
+            _ => {}
+        }
+    }
+    assert!(stopped);
+    answer
+}
+
+async fn listed<Cx, A>(api: &A, cx: Cx) -> usize
+where
+    A: ChatApi<Cx, Error: std::fmt::Debug>,
+{
+    let request = ListSessionsRequest::default();
+    match api.list_sessions(cx, request).await.unwrap() {
+        ListSessionsResponse::Ok(list) => list.items.len(),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]
@@ -60,7 +159,7 @@ async fn over_a_socket() {
 #[tokio::test]
 async fn in_process() {
     let (server, _folder) = server().await;
-    let api = ChatServer::new(server.store.clone());
+    let api = server.server.clone();
     let principal = Principal {
         account: "default".into(),
     };

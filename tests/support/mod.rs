@@ -1,7 +1,11 @@
 //! A server of one's own, on a free port of the loopback, over a file in a temporary folder.
 
-use std::path::Path;
+pub(crate) mod agent;
 
+use std::path::Path;
+use std::sync::Arc;
+
+use chat_agent::Agent;
 use chat_client::Client;
 use chat_server::{ChatServer, Connections, KeyRing, Limits, app};
 use chat_store::SqliteStore;
@@ -19,6 +23,7 @@ pub(crate) const OTHER_KEY: &str = "llx-other-key";
 pub(crate) struct Server {
     pub(crate) base_url: String,
     pub(crate) store: SqliteStore,
+    pub(crate) server: ChatServer<SqliteStore>,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
 }
@@ -35,7 +40,23 @@ impl Server {
         connections: Connections,
     ) -> Self {
         let store = SqliteStore::open(&folder.join("chat.db")).unwrap();
-        let app = app(ChatServer::new(store.clone()), keys(), limits);
+        let server = ChatServer::new(store.clone(), agent::parrot());
+        Self::serve(server, limits, connections).await
+    }
+
+    /// A server over the sessions in a folder, in which `agent` answers.
+    pub(crate) async fn start_answering(folder: &Path, agent: Arc<dyn Agent>) -> Self {
+        let store = SqliteStore::open(&folder.join("chat.db")).unwrap();
+        let server = ChatServer::new(store, agent);
+        Self::serve(server, Limits::default(), Connections::default()).await
+    }
+
+    pub(crate) async fn serve(
+        server: ChatServer<SqliteStore>,
+        limits: Limits,
+        connections: Connections,
+    ) -> Self {
+        let app = app(server.clone(), keys(), limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
@@ -44,7 +65,8 @@ impl Server {
         }));
         Self {
             base_url,
-            store,
+            store: server.store().clone(),
+            server,
             stop,
             running,
         }
@@ -54,6 +76,7 @@ impl Server {
     pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
         self.running.await.unwrap();
+        self.server.stop().await;
         self.store.close();
     }
 
@@ -79,6 +102,13 @@ impl Server {
     pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         reqwest::Client::new().request(method, format!("{}{path}", self.base_url))
     }
+}
+
+/// A server over a folder of its own, which goes with it, and in which `agent` answers.
+pub(crate) async fn server_with(agent: Arc<dyn Agent>) -> (Server, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_answering(folder.path(), agent).await;
+    (server, folder)
 }
 
 /// A server over a folder of its own, which goes with it.

@@ -119,7 +119,9 @@ impl<S: Store> ChatApi<Context<Principal>> for ChatServer<S> {
             .principal
             .scope(request.organization_id, request.project_id);
         let secret = self.secret().await?;
-        let after = match request.page_token {
+        // The vendor's TypeScript SDK writes null as nothing.
+        let token = request.page_token.filter(|token| !token.is_empty());
+        let after = match token {
             None => None,
             Some(token) => match page_token::read(secret, &scope, &token) {
                 None => {

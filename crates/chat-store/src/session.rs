@@ -190,3 +190,28 @@ struct RunFields {
     output_tokens: Option<i64>,
     export_config_ids: Option<Vec<String>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{files, open};
+
+    /// The plan, and not a time: a page in the middle of a long list is found, and nothing is sorted.
+    #[test]
+    fn a_page_is_found_by_the_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chat.db");
+        files::create(&path).unwrap();
+        let file = open::write_connection(&path).unwrap();
+        let mut plan = file.prepare(&format!("EXPLAIN QUERY PLAN {LIST}")).unwrap();
+        let question = ("a", "p", None::<&str>, 5, "x", 10);
+        let steps: Vec<String> = plan
+            .query_map(question, |row| row.get("detail"))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let expected = "SEARCH sessions USING INDEX sessions_by_update \
+            (account=? AND project=? AND updated_at<?)";
+        assert_eq!(steps, [expected]);
+    }
+}

@@ -25,6 +25,37 @@ fn refused(path: &Path) -> OpenError {
     error
 }
 
+#[tokio::test]
+async fn a_file_of_an_earlier_schema_is_brought_up_to_date() {
+    let home = home();
+    let file = rusqlite::Connection::open(&home.path).unwrap();
+    file.execute_batch(include_str!("../migrations/0001_sessions.sql"))
+        .unwrap();
+    file.execute_batch(
+        "PRAGMA application_id = 0x43484154; PRAGMA user_version = 1;
+         INSERT INTO sessions VALUES ('ses-old', 'acme', 'default', NULL, 5, 6, NULL, '[\"a\"]', NULL);",
+    )
+    .unwrap();
+    file.close().unwrap();
+
+    let store = SqliteStore::open(&home.path).unwrap();
+    let (old, events) = store
+        .session_with_events(&scope(), "ses-old")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (old.updated_at, old.index_ids, events),
+        (6, Some(vec!["a".to_owned()]), vec![])
+    );
+    let secret = store.secret().await.unwrap();
+    assert_ne!(secret, [0; 32]);
+    drop(store);
+
+    let store = SqliteStore::open(&home.path).unwrap();
+    assert_eq!(store.secret().await.unwrap(), secret, "it is kept");
+}
+
 #[test]
 fn a_newer_schema_is_refused() {
     let home = home();
@@ -33,7 +64,7 @@ fn a_newer_schema_is_refused() {
     file.pragma_update(None, "user_version", 99).unwrap();
     file.close().unwrap();
     match refused(&home.path) {
-        OpenError::Newer { found, known, .. } => assert_eq!((found, known), (99, 1)),
+        OpenError::Newer { found, known, .. } => assert_eq!((found, known), (99, 2)),
         other => panic!("{other:?}"),
     }
 }

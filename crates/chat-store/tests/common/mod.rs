@@ -6,16 +6,20 @@
 )]
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test fails by panicking, in its helpers too"
 )]
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chat_server::store::{Scope, Session, Store, StoreError};
+use chat_server::store::{
+    Begun, Event, NewTurn, Run, Scope, Session, Store, StoreError, TurnId, UserInputEvent,
+};
 use chat_store::SqliteStore;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// A folder that goes with the test, and the store's file in it.
 pub struct Home {
@@ -44,6 +48,63 @@ pub fn session(id: &str) -> Session {
         title: None,
         index_ids: None,
         last_run: None,
+    }
+}
+
+pub fn event(json: &str) -> Event {
+    serde_json::from_str(json).unwrap()
+}
+
+pub fn said(content: &str) -> Event {
+    Event::UserInput(UserInputEvent {
+        content: content.to_owned(),
+    })
+}
+
+pub fn text(content: &str) -> Event {
+    event(&serde_json::json!({"type": "text", "content": content}).to_string())
+}
+
+pub fn stop() -> Event {
+    event(
+        r#"{"type":"stop","usage":{"turns":1,"duration_ms":2.5,"total_input_tokens":null,"total_output_tokens":null},"is_error":false,"error":null}"#,
+    )
+}
+
+pub fn run() -> Run {
+    Run {
+        duration_ms: 2.5,
+        turns: 1,
+        error: None,
+        input_tokens: None,
+        output_tokens: Some(7),
+        export_config_ids: None,
+    }
+}
+
+pub fn message(prompt: &str, index_ids: &[&str]) -> NewTurn {
+    NewTurn {
+        id: Uuid::new_v4(),
+        prompt: prompt.to_owned(),
+        index_ids: index_ids.iter().map(|id| (*id).to_owned()).collect(),
+        title: Some(format!("title: {prompt}")),
+        at: 1_764_000_001_000_000,
+        history: 100,
+    }
+}
+
+pub fn turn(session: &str, turn: &NewTurn) -> TurnId {
+    TurnId {
+        session: session.to_owned(),
+        turn: turn.id,
+    }
+}
+
+/// Begins a turn that nothing is in the way of; gives its name and what was said before.
+pub async fn begin(store: &SqliteStore, session: &str, new: &NewTurn) -> (TurnId, Vec<Event>) {
+    match store.begin_turn(&scope(), session, new).await.unwrap() {
+        Begun::Turn(history) => (turn(session, new), history),
+        other => panic!("{other:?}"),
     }
 }
 
