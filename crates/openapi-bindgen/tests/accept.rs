@@ -8,7 +8,9 @@ use openapi_bindgen::ir::Api;
 
 fn lower(name: &str, text: &str) -> Api {
     let source = common::source(name, text).unwrap_or_else(|error| panic!("{error}"));
-    openapi_bindgen::lower(&source).unwrap_or_else(|error| panic!("{error}"))
+    let (api, report) = openapi_bindgen::lower(&source).unwrap_or_else(|error| panic!("{error}"));
+    assert!(report.diagnostics.is_empty(), "{}", report.diagnostics);
+    api
 }
 
 #[test]

@@ -20,7 +20,7 @@ mod types;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::Options;
-use crate::diagnostic::{Diagnostic, Diagnostics, Position};
+use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::fileset::FileSet;
 use crate::ir::Api;
 use crate::names::is_type_name;
@@ -45,6 +45,7 @@ impl EmitError {
 pub fn emit(api: &Api, source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
     files(api, source, options).map_err(|EmitError(message)| {
         Diagnostics::from(Diagnostic {
+            severity: Severity::Error,
             code: "internal",
             message: format!("the bindings could not be written: {message}"),
             help: "this is a mistake of the generator; please report it with the document".into(),

@@ -1,21 +1,30 @@
 //! Operations: their requests and responses.
 
 use super::{At, Lowering};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Body, Operation, OperationName, Response, Scheme, Shape};
 use crate::names::{Scope, pascal, snake};
+use crate::report::Refused;
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// Where an operation stands.
+struct Site<'a, 's> {
+    id: &'a str,
+    method: &'a str,
+    path: &'a str,
+    item: &'a At<'s>,
+}
+
 impl<'s> Lowering<'s> {
     /// The operations, in the order of the document.
     pub(super) fn operations(&mut self, root: &At<'s>, schemes: &[Scheme]) -> Vec<Operation> {
         let help = "an API has operations: `paths: {/things: {get: …}}`";
-        let Some(paths) = self.demand(root, "paths", help) else {
-            return Vec::new();
-        };
-        let before = self.diagnostics.len();
+        if root.get("paths").is_none() {
+            self.warn(root, "missing-key", "`paths` is missing".into(), help);
+        }
         let mut names = OperationNames::new();
         let mut templates: Vec<String> = Vec::new();
         let mut operations = Vec::new();
@@ -23,39 +32,41 @@ impl<'s> Lowering<'s> {
             if path.starts_with("x-") {
                 continue;
             }
-            if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
-                self.mistake(
-                    &at,
-                    "malformed-path",
-                    format!("`{path}` is no path"),
-                    "write it as `/things/{id}`: a slash, and no `?`, `#` or space",
-                );
-                continue;
-            }
-            let template = template(path);
-            if templates.contains(&template) {
-                self.mistake(
-                    &at,
-                    "ambiguous-path",
-                    format!("`{path}` is another path with its parameters renamed"),
-                    "put the operations of the two under one path",
-                );
-                continue;
-            }
-            templates.push(template);
-            let Some(item) = self.resolve(&at) else {
+            let (item, causes) = self.isolate(Severity::Refusal, &at, |lowering| {
+                lowering.path(path, &at, &mut templates)
+            });
+            let Some(item) = item else {
+                self.operations.total += 1;
+                self.refuse(path.to_owned(), &causes);
                 continue;
             };
-            for (method, operation) in item.entries() {
-                if METHODS.contains(&method) {
-                    operations.extend(
-                        self.operation(path, method, &item, &operation, schemes, &mut names),
-                    );
+            for (method, at) in item.entries() {
+                if !METHODS.contains(&method) {
+                    continue;
+                }
+                self.operations.total += 1;
+                let id = at.text("operationId");
+                let id = id.unwrap_or_else(|| format!("{method} {path}"));
+                let site = Site {
+                    id: &id,
+                    method,
+                    path,
+                    item: &item,
+                };
+                let (operation, inner) = self.isolate(Severity::Refusal, &at, |lowering| {
+                    lowering.operation(&site, &at, schemes, &mut names)
+                });
+                match operation {
+                    Some(operation) if causes.is_empty() && inner.is_empty() => {
+                        operations.push(operation);
+                    }
+                    _ => self.refuse(id, &[causes.as_slice(), &inner].concat()),
                 }
             }
         }
-        if operations.is_empty() && self.diagnostics.len() == before {
-            self.mistake(
+        if self.operations.total == 0 && self.is_sound() {
+            let paths = root.get("paths").unwrap_or_else(|| root.clone());
+            self.warn(
                 &paths,
                 "no-operations",
                 "there is no operation here".into(),
@@ -65,19 +76,43 @@ impl<'s> Lowering<'s> {
         operations
     }
 
+    /// Notes that an operation is not generated.
+    fn refuse(&mut self, operation: String, causes: &[Diagnostic]) {
+        let refused = causes.first().map(|cause| Refused::new(operation, cause));
+        self.operations.refused.extend(refused);
+    }
+
+    /// What stands at a path, when it can be found.
+    fn path(&mut self, path: &str, at: &At<'s>, templates: &mut Vec<String>) -> Option<At<'s>> {
+        if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
+            self.mistake(
+                at,
+                "malformed-path",
+                format!("`{path}` is no path"),
+                "write it as `/things/{id}`: a slash, and no `?`, `#` or space",
+            );
+        }
+        let template = template(path);
+        if templates.contains(&template) {
+            self.mistake(
+                at,
+                "ambiguous-path",
+                format!("`{path}` is another path with its parameters renamed"),
+                "put the operations of the two under one path",
+            );
+        }
+        templates.push(template);
+        self.resolve(at)
+    }
+
     fn operation(
         &mut self,
-        path: &str,
-        method: &str,
-        item: &At<'s>,
+        site: &Site<'_, 's>,
         at: &At<'s>,
         schemes: &[Scheme],
         names: &mut OperationNames,
     ) -> Option<Operation> {
-        let id = at
-            .text("operationId")
-            .unwrap_or_else(|| format!("{method} {path}"));
-        let name = names.claim(&id);
+        let name = names.claim(site.id);
         for suffix in ["Request", "Response"] {
             // A component of that name keeps it; the operation's type is in a module of its own.
             self.type_names.claim(format!("{}{suffix}", name.pascal));
@@ -87,7 +122,7 @@ impl<'s> Lowering<'s> {
         let body = at
             .get("requestBody")
             .map(|body| self.body(&body, &name, &mut fields));
-        let parameters = self.parameters(item, at, path, &name.pascal, &mut fields);
+        let parameters = self.parameters(site.item, at, site.path, &name.pascal, &mut fields);
         let help = "an operation has responses: `responses: {'200': {description: …}}`";
         let responses = self
             .demand(at, "responses", help)
@@ -105,15 +140,14 @@ impl<'s> Lowering<'s> {
             summary: at.text("summary"),
             description: at.text("description"),
             deprecated: self.flag(at, "deprecated"),
-            method: method.to_uppercase(),
-            path: path.to_owned(),
+            method: site.method.to_uppercase(),
+            path: site.path.to_owned(),
             parameters,
             body: body.flatten(),
             responses: responses?,
-            id,
+            id: site.id.to_owned(),
             name,
         })
-        .filter(|operation| !operation.responses.is_empty())
     }
 
     fn body(&mut self, at: &At<'s>, name: &OperationName, fields: &mut Scope) -> Option<Body> {
@@ -176,7 +210,6 @@ impl<'s> Lowering<'s> {
         operation: &At<'s>,
         name: &OperationName,
     ) -> Vec<Response> {
-        let before = self.diagnostics.len();
         let mut responses = Vec::new();
         let mut variants = Scope::default();
         for (key, at) in self.fields(operation, "responses") {
@@ -228,7 +261,7 @@ impl<'s> Lowering<'s> {
                 body,
             });
         }
-        if responses.is_empty() && self.diagnostics.len() == before {
+        if responses.is_empty() && self.is_sound() {
             self.mistake(
                 list,
                 "no-responses",

@@ -194,7 +194,7 @@ fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
 }
 
 /// The types named in a definition.
-fn below(kind: &TypeKind) -> Vec<TypeId> {
+pub(super) fn below(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
         TypeKind::Struct(object) => object
             .fields
