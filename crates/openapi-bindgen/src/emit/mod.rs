@@ -5,14 +5,17 @@
 
 mod api;
 mod client;
+mod content;
 mod library;
 mod operations;
+mod parameter;
 mod progenitor;
+mod request;
+mod response;
 mod rust_type;
 mod schemas;
 mod security;
 mod server;
-mod streams;
 mod tagged;
 mod tidy;
 mod types;

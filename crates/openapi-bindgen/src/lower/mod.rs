@@ -6,12 +6,14 @@
 mod at;
 mod choice;
 mod constraint;
+mod content;
 mod default;
 mod inexact;
 mod isolation;
 mod object;
 mod operation;
 mod parameter;
+mod response;
 mod schema;
 mod security;
 mod stream;
@@ -23,7 +25,9 @@ use std::collections::{HashMap, HashSet};
 use at::At;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::ir::{Api, ErrorShape, Kind, Operation, Scheme, Shape, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Api, ErrorShape, Kind, Operation, Scheme, Shape, Status, TypeDef, TypeId, TypeKind,
+};
 use crate::names::Scope;
 use crate::report::{Operations, Report, Schemas};
 use crate::source::Source;
@@ -303,11 +307,11 @@ impl<'s> Lowering<'s> {
 fn error_shape(api: &Api) -> ErrorShape {
     let declared = |operation: &Operation| {
         operation.responses.iter().any(|response| {
-            matches!(response.status, 400 | 422)
+            matches!(response.status, Status::Exact(400 | 422))
                 && response
-                    .body
-                    .as_ref()
-                    .is_some_and(|body| lists_faults(api, &body.shape))
+                    .bodies
+                    .iter()
+                    .any(|body| lists_faults(api, &body.shape))
         })
     };
     if api.operations.iter().any(declared) {

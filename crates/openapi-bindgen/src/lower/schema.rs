@@ -108,6 +108,7 @@ impl<'s> Lowering<'s> {
             docs: at.text("description"),
             in_requests: false,
             in_responses: false,
+            in_headers: false,
             nullable,
             kind,
         });
