@@ -62,7 +62,8 @@ fn files(root: &Path) -> Result<FileSet, openapi_bindgen::Diagnostics> {
         trait_name: "ChatApi".to_owned(),
         command: COMMAND.to_owned(),
     };
-    let mut files = openapi_bindgen::generate(&source, &options)?;
+    // Nothing of our own document may be left out, or left untyped.
+    let mut files = openapi_bindgen::generate(&source, &options)?.strict()?;
     files.seal(DOCUMENT, &source.text);
     Ok(files)
 }

@@ -1,6 +1,7 @@
 //! The chores of this workspace: `cargo xtask --help`.
 
 mod conformance;
+mod corpus;
 mod generate;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,11 @@ enum Chore {
     },
     /// Let the vendor's own SDK judge the server. Fetches it from PyPI; needs Python.
     Conformance,
+    /// Try the generator on every document of a folder, each in a process of its own.
+    Corpus(corpus::Arguments),
+    /// One document of `corpus`.
+    #[command(hide = true)]
+    CorpusDocument { path: PathBuf, result: PathBuf },
 }
 
 fn main() -> ExitCode {
@@ -33,6 +39,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::Generate { check } => generate::generate(&root, check),
         Chore::Conformance => conformance::conformance(&root),
+        Chore::Corpus(arguments) => corpus::corpus(&root, &arguments),
+        Chore::CorpusDocument { path, result } => corpus::document(&path, &result),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

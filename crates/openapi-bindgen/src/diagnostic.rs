@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// A position in a document's text, both counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
 pub struct Position {
     /// The line.
     pub line: usize,
@@ -11,9 +13,37 @@ pub struct Position {
     pub column: usize,
 }
 
+/// What a mistake costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing: it was mended, or left aside.
+    Warning,
+    /// The type of one schema: it takes any value.
+    Loose,
+    /// The operations that need what is wrong here: they are not generated.
+    Refusal,
+    /// The document: nothing is generated.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in a message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Loose => "loose",
+            Self::Refusal => "refusal",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One mistake in a document, or one thing in it that is not supported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
+    /// What it costs.
+    pub severity: Severity,
     /// The kind, for programs: `unresolved-reference`.
     pub code: &'static str,
     /// What is wrong.
@@ -33,8 +63,9 @@ impl fmt::Display for Diagnostic {
         let Position { line, column } = self.position;
         write!(
             f,
-            "{}:{line}:{column}: error[{}]: {}\n  at: {}\n  help: {}",
+            "{}:{line}:{column}: {}[{}]: {}\n  at: {}\n  help: {}",
             self.file,
+            self.severity.name(),
             self.code,
             self.message,
             if self.pointer.is_empty() {
@@ -48,7 +79,8 @@ impl fmt::Display for Diagnostic {
 }
 
 /// The mistakes in a document, in the order of its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
@@ -75,12 +107,28 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
-    /// `value`, unless there are mistakes.
-    pub(crate) fn unless_any<T>(mut self, value: T) -> Result<T, Self> {
-        if self.is_empty() {
+    /// How many there are of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_it = self.iter().filter(|known| known.severity == severity);
+        of_it.count()
+    }
+
+    /// Puts them in the order of the text.
+    pub(crate) fn sort(&mut self) {
+        self.0
+            .sort_by(|one, other| (&one.file, one.position).cmp(&(&other.file, other.position)));
+    }
+
+    /// `value`, unless there are mistakes that are worse than `tolerated`.
+    pub(crate) fn unless_worse<T>(
+        mut self,
+        tolerated: Option<Severity>,
+        value: T,
+    ) -> Result<T, Self> {
+        if self.iter().all(|known| Some(known.severity) <= tolerated) {
             return Ok(value);
         }
-        self.0.sort_by_key(|diagnostic| diagnostic.position);
+        self.sort();
         Err(self)
     }
 }
@@ -96,8 +144,19 @@ impl fmt::Display for Diagnostics {
         for diagnostic in &self.0 {
             writeln!(f, "{diagnostic}")?;
         }
-        let plural = if self.0.len() == 1 { "" } else { "s" };
-        write!(f, "{} error{plural}", self.0.len())
+        let severities = [
+            Severity::Error,
+            Severity::Refusal,
+            Severity::Loose,
+            Severity::Warning,
+        ];
+        let counts = severities.map(|severity| (severity, self.count(severity)));
+        let counts = counts.iter().filter(|(_, count)| *count > 0);
+        let counts = counts.map(|(severity, count)| match (severity, count) {
+            (Severity::Loose, _) | (_, 1) => format!("{count} {}", severity.name()),
+            _ => format!("{count} {}s", severity.name()),
+        });
+        f.write_str(&counts.collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -160,38 +160,68 @@ pub struct Body {
 /// A declared response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// Its status.
-    pub status: u16,
+    /// Its status, or its statuses.
+    pub status: Status,
     /// Its variant in the response enum.
     pub variant: String,
     /// What the document says about it.
     pub docs: String,
-    /// Its body, if it has one.
-    pub body: Option<ResponseBody>,
+    /// Its headers.
+    pub headers: Vec<Parameter>,
+    /// Its body: none, one, or one of several.
+    pub bodies: Vec<Content>,
+    /// The name of the enum of its bodies, where there are several.
+    pub body_name: String,
 }
 
-/// The body of a response.
+/// The statuses that a response is declared for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One: `404`.
+    Exact(u16),
+    /// All of a class that are not declared by themselves: 4 for `4XX`.
+    Class(u16),
+    /// All that are not declared: `default`.
+    Any,
+}
+
+/// A body, as one of its media types has it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ResponseBody {
-    /// Its media type: a JSON one, or one of a stream.
-    pub media_type: String,
-    /// Whether it comes as a whole.
-    pub flow: Flow,
+pub struct Content {
+    /// Its variant in the enum of the bodies, where there are several.
+    pub variant: String,
+    /// Its media types: the one that is written, and those that are read as well.
+    pub media_types: Vec<String>,
+    /// How it is written.
+    pub media: Media,
     /// What it is, or what each item of it is.
     pub shape: Shape,
 }
 
-/// How a body comes.
+/// How a body is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flow {
-    /// As a whole.
-    Whole,
+pub enum Media {
+    /// As JSON.
+    Json,
+    /// As a text.
+    Text,
+    /// As bytes.
+    Bytes,
+    /// As bytes whose media type the sender names: the declared one is a range, such as `image/*`.
+    Open,
     /// As Server-Sent Events whose data is JSON, with their names.
     Events(Option<EventNames>),
     /// As Server-Sent Events whose data is text.
     Texts,
     /// As JSON values, one on each line.
     Lines,
+}
+
+impl Media {
+    /// Whether a body comes bit by bit, and can be read but once.
+    pub fn is_streamed(&self) -> bool {
+        !matches!(self, Self::Json | Self::Text)
+    }
 }
 
 /// The names of events, by the tags of the items: pairs of a tag and a name. All others are called `message`.
@@ -215,6 +245,8 @@ pub struct TypeDef {
     pub in_requests: bool,
     /// Whether a response can carry it.
     pub in_responses: bool,
+    /// Whether a header of a response can carry it, whose text is read as its schema says.
+    pub in_headers: bool,
     /// Whether null is one of its values.
     pub nullable: bool,
     /// What it is made of.

@@ -11,7 +11,8 @@
 //! builders through progenitor, and the operations, the trait, the router and the client's calls by itself; it sees the
 //! IR alone. [`render`] makes text of them, and [`fileset`] compares it with what is on disk, or writes it.
 //!
-//! Every mistake in a document is a [`Diagnostic`] with a place and a remedy, and all of them are told in one run.
+//! Every mistake in a document is a [`Diagnostic`] with a place and a remedy, and all of them are told in one run. It
+//! costs the operation or the schema that it is in, and never their neighbours; the [`Report`] says which.
 
 pub mod diagnostic;
 pub mod emit;
@@ -21,11 +22,13 @@ pub mod lower;
 mod markdown;
 mod names;
 pub mod render;
+pub mod report;
 pub mod source;
 
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use fileset::FileSet;
 pub use names::{is_type_name, trait_name};
+pub use report::Report;
 
 use source::Source;
 
@@ -38,22 +41,43 @@ pub struct Options {
     pub command: String,
 }
 
-/// Makes the bindings for a document.
+/// The bindings for a document, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bindings {
+    /// The files, relative to the `src` folder of their crate.
+    pub files: FileSet,
+    /// What was generated, what was not, and why.
+    pub report: Report,
+}
+
+impl Bindings {
+    /// The files, where there was nothing at all to say about the document.
+    ///
+    /// # Errors
+    /// All that there was to say: refusals, loose schemas and warnings.
+    pub fn strict(self) -> Result<FileSet, Diagnostics> {
+        self.report.diagnostics.unless_worse(None, self.files)
+    }
+}
+
+/// Makes the bindings for a document. An operation that cannot be generated is left out, a schema that cannot be
+/// expressed takes any value, and the report says so.
 ///
 /// # Errors
-/// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
-pub fn generate(source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
+/// [`Diagnostics`] when the document as a whole is of no use.
+pub fn generate(source: &Source, options: &Options) -> Result<Bindings, Diagnostics> {
     with_room(|| {
-        let api = lower::lower(source)?;
-        emit::emit(&api, source, options)
+        let (api, report) = lower::lower(source)?;
+        let files = emit::emit(&api, source, options)?;
+        Ok(Bindings { files, report })
     })
 }
 
 /// Reads a document into the IR, without making anything of it.
 ///
 /// # Errors
-/// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
-pub fn lower(source: &Source) -> Result<ir::Api, Diagnostics> {
+/// [`Diagnostics`] when the document as a whole is of no use.
+pub fn lower(source: &Source) -> Result<(ir::Api, Report), Diagnostics> {
     with_room(|| lower::lower(source))
 }
 

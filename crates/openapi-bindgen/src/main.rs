@@ -105,7 +105,7 @@ fn bindings(source: &Source, trait_name: Option<String>) -> anyhow::Result<FileS
         trait_name: trait_name.unwrap_or_else(|| openapi_bindgen::trait_name(title)),
         command: "openapi-bindgen generate".to_owned(),
     };
-    Ok(openapi_bindgen::generate(source, &options)?)
+    Ok(openapi_bindgen::generate(source, &options)?.strict()?)
 }
 
 /// A file that is not there is no mistake in a document.

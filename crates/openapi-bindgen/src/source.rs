@@ -9,7 +9,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Position};
+use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 
 /// A document: its name, its text and its values.
 #[derive(Debug)]
@@ -156,6 +156,7 @@ impl Source {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&name, text),
             Err(error) => Err(Diagnostics::from(Diagnostic {
+                severity: Severity::Error,
                 code: "unreadable-file",
                 message: format!("the file cannot be read: {error}"),
                 help: "name a file of UTF-8 text that exists and that you may read".into(),
@@ -184,7 +185,7 @@ impl Source {
             all.push(*fatal);
             all
         })?;
-        diagnostics.unless_any(())?;
+        diagnostics.unless_worse(None, ())?;
         Ok(Self {
             name: name.to_owned(),
             text,
@@ -267,6 +268,7 @@ impl Reader<'_> {
         help: &str,
     ) -> Box<Diagnostic> {
         Box::new(Diagnostic {
+            severity: Severity::Error,
             code,
             message,
             help: help.to_owned(),

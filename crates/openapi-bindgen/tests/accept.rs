@@ -8,7 +8,9 @@ use openapi_bindgen::ir::Api;
 
 fn lower(name: &str, text: &str) -> Api {
     let source = common::source(name, text).unwrap_or_else(|error| panic!("{error}"));
-    openapi_bindgen::lower(&source).unwrap_or_else(|error| panic!("{error}"))
+    let (api, report) = openapi_bindgen::lower(&source).unwrap_or_else(|error| panic!("{error}"));
+    assert!(report.diagnostics.is_empty(), "{}", report.diagnostics);
+    api
 }
 
 #[test]
@@ -32,9 +34,11 @@ fn the_code_of_some_fixtures() {
         ("discriminators", "types.rs"),
         ("enums", "types.rs"),
         ("maps", "types.rs"),
+        ("media_types", "operations/report.rs"),
         ("names", "client.rs"),
         ("names", "types.rs"),
         ("nullable", "types.rs"),
+        ("outcomes", "operations/start_turn.rs"),
         ("parameters", "operations/get_thing.rs"),
         ("recursion", "types.rs"),
         ("responses", "operations/get_all.rs"),

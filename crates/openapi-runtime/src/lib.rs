@@ -9,17 +9,18 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod byte_stream;
 mod constants;
 mod context;
 mod credential;
 mod event_stream;
 mod fault;
+mod media;
 mod nullable;
 mod operation;
 #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
 mod parameter;
-// A client carries the declarations of its server and checks nothing.
-#[cfg_attr(not(feature = "server"), allow(dead_code))]
+#[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
 pub mod schema;
 mod string_enum;
 mod tagged_union;
@@ -29,6 +30,7 @@ pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
 
+pub use byte_stream::ByteStream;
 #[cfg(feature = "schemars")]
 pub use constants::with_constants;
 pub use constants::{Constant, Constants};
@@ -36,6 +38,7 @@ pub use context::{AuthError, Context};
 pub use credential::Bearer;
 pub use event_stream::{EventStream, StreamError};
 pub use fault::{Fault, FaultKind, Place, Step};
+pub use media::{Content, preferred};
 pub use nullable::{Nullable, present};
 pub use operation::Operation;
 pub use parameter::{Parameter, Style};

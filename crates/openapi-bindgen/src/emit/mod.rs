@@ -5,14 +5,17 @@
 
 mod api;
 mod client;
+mod content;
 mod library;
 mod operations;
+mod parameter;
 mod progenitor;
+mod request;
+mod response;
 mod rust_type;
 mod schemas;
 mod security;
 mod server;
-mod streams;
 mod tagged;
 mod tidy;
 mod types;
@@ -20,7 +23,7 @@ mod types;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::Options;
-use crate::diagnostic::{Diagnostic, Diagnostics, Position};
+use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::fileset::FileSet;
 use crate::ir::Api;
 use crate::names::is_type_name;
@@ -45,6 +48,7 @@ impl EmitError {
 pub fn emit(api: &Api, source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
     files(api, source, options).map_err(|EmitError(message)| {
         Diagnostics::from(Diagnostic {
+            severity: Severity::Error,
             code: "internal",
             message: format!("the bindings could not be written: {message}"),
             help: "this is a mistake of the generator; please report it with the document".into(),

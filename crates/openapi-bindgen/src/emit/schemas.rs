@@ -16,7 +16,7 @@ pub(super) fn schemas(api: &Api) -> RustFile {
     let mut items: Vec<_> = api
         .types
         .iter()
-        .filter(|def| def.in_requests)
+        .filter(|def| def.in_requests || def.in_headers)
         .map(|def| schema(api, def))
         .collect();
     let imports = imports(&items);

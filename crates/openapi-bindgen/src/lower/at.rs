@@ -71,10 +71,23 @@ impl<'s> Lowering<'s> {
         let Some(flag) = at.get(key) else {
             return false;
         };
-        flag.node.as_bool().unwrap_or_else(|| {
-            self.wrong_kind(&flag, key, "`true` or `false`");
-            false
-        })
+        if let Some(said) = flag.node.as_bool() {
+            return said;
+        }
+        let said = flag
+            .node
+            .as_str()
+            .is_some_and(|text| text.eq_ignore_ascii_case("true"));
+        self.warn(
+            &flag,
+            "wrong-kind",
+            format!(
+                "`{key}` is {}, and is taken for `{said}`",
+                flag.node.kind_name()
+            ),
+            "write `true` or `false`",
+        );
+        said
     }
 
     /// The items of the array below `key`; none where there is no such key.
@@ -82,8 +95,10 @@ impl<'s> Lowering<'s> {
         let Some(list) = at.get(key) else {
             return Vec::new();
         };
-        if !matches!(list.node.kind, NodeKind::Array(_)) {
-            self.wrong_kind(&list, key, "an array");
+        match list.node.kind {
+            NodeKind::Array(_) => {}
+            NodeKind::Null => self.leave_null(&list, key),
+            _ => self.wrong_kind(&list, key, "an array"),
         }
         list.items()
     }
@@ -93,10 +108,22 @@ impl<'s> Lowering<'s> {
         let Some(object) = at.get(key) else {
             return Vec::new();
         };
-        if !matches!(object.node.kind, NodeKind::Object(_)) {
-            self.wrong_kind(&object, key, "an object");
+        match object.node.kind {
+            NodeKind::Object(_) => {}
+            NodeKind::Null => self.leave_null(&object, key),
+            _ => self.wrong_kind(&object, key, "an object"),
         }
         object.entries()
+    }
+
+    /// Notes that null says nothing.
+    fn leave_null(&mut self, at: &At<'s>, key: &str) {
+        self.warn(
+            at,
+            "wrong-kind",
+            format!("`{key}` is null, and is taken for absent"),
+            "leave it out",
+        );
     }
 
     /// Notes that the value below `key` is of another kind than it has to be.

@@ -22,7 +22,7 @@ impl<'s> Lowering<'s> {
         if let Some(discriminator) = at.get("discriminator")
             && !alternatives.is_empty()
         {
-            let tagged = self.tagged(&discriminator, &alternatives, hint);
+            let tagged = self.tagged(at, &discriminator, &alternatives, hint);
             return (Structure::Type(TypeKind::Tagged(tagged)), nullable);
         }
         match alternatives.as_slice() {

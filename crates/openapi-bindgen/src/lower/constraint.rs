@@ -35,7 +35,7 @@ impl<'s> Lowering<'s> {
             }
         }
         if let Some(factor) = bounds.multiple_of.filter(|factor| *factor <= 0.0) {
-            self.mistake(
+            self.warn(
                 at,
                 "malformed-constraint",
                 format!("`multipleOf` is {factor}"),
@@ -70,7 +70,7 @@ impl<'s> Lowering<'s> {
     }
 
     fn malformed(&mut self, at: &At<'s>, key: &str, wanted: &str) {
-        self.mistake(
+        self.warn(
             at,
             "malformed-constraint",
             format!("`{key}` is {}", at.node.to_json()),
@@ -90,11 +90,11 @@ impl<'s> Lowering<'s> {
         };
         let pattern = at.get("pattern").and_then(|pattern| {
             let Some(text) = pattern.node.as_str().map(str::to_owned) else {
-                self.wrong_kind(&pattern, "pattern", "a regular expression, in quotes");
+                self.malformed(&pattern, "pattern", "a regular expression, in quotes");
                 return None;
             };
             if let Err(error) = fancy_regex::Regex::new(&text) {
-                self.mistake(
+                self.warn(
                     &pattern,
                     "malformed-pattern",
                     format!("the pattern cannot be compiled: {error}"),

@@ -29,7 +29,7 @@ impl<'s> Lowering<'s> {
             _ => None,
         };
         if literal.is_none() {
-            self.mistake(
+            self.warn(
                 &default,
                 "unsupported-default",
                 format!("the default {} does not fit its schema, or is not supported", default.node.to_json()),

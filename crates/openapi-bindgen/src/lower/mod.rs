@@ -6,33 +6,51 @@
 mod at;
 mod choice;
 mod constraint;
+mod content;
 mod default;
+mod inexact;
+mod isolation;
 mod object;
 mod operation;
 mod parameter;
+mod response;
 mod schema;
 mod security;
 mod stream;
 mod tagged;
 mod usage;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use at::At;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, ErrorShape, Kind, Operation, Scheme, Shape, TypeDef, TypeId, TypeKind};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::ir::{
+    Api, ErrorShape, Kind, Operation, Scheme, Shape, Status, TypeDef, TypeId, TypeKind,
+};
 use crate::names::Scope;
+use crate::report::{Operations, Report, Schemas};
 use crate::source::Source;
 
 /// Reads a document into the IR.
 ///
 /// # Errors
-/// [`Diagnostics`] with every mistake in the document and everything in it that is not supported.
-pub fn lower(source: &Source) -> Result<Api, Diagnostics> {
+/// [`Diagnostics`] when the document as a whole is of no use.
+pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
     let mut lowering = Lowering::new(source);
     let api = lowering.api();
-    lowering.diagnostics.unless_any(api)
+    let mut report = Report {
+        operations: lowering.operations,
+        schemas: lowering.schemas,
+        diagnostics: Diagnostics::default(),
+    };
+    report.operations.generated = api.operations.len();
+    report.schemas.total = lowering.declared.len();
+    report.schemas.typed = report.schemas.total - report.schemas.loose.len();
+    let mut diagnostics = lowering.diagnostics;
+    diagnostics.sort();
+    report.diagnostics = diagnostics.clone();
+    diagnostics.unless_worse(Some(Severity::Refusal), (api, report))
 }
 
 /// The state of one pass over a document.
@@ -44,8 +62,12 @@ struct Lowering<'s> {
     /// The types that references lead to, by the pointers of their schemas.
     known: HashMap<String, TypeId>,
     type_names: Scope,
-    /// The schemas that are being read, one inside of the other, by their pointers.
-    reading: Vec<String>,
+    /// What is being read, one inside of the other.
+    reading: Vec<isolation::Part>,
+    /// The schemas that declare something, by their pointers.
+    declared: HashSet<String>,
+    operations: Operations,
+    schemas: Schemas,
     /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
     unsettled: HashMap<String, tagged::Unsettled<'s>>,
 }
@@ -79,6 +101,9 @@ impl<'s> Lowering<'s> {
                 "From",
             ]),
             reading: Vec::new(),
+            declared: HashSet::new(),
+            operations: Operations::default(),
+            schemas: Schemas::default(),
             unsettled: HashMap::new(),
         }
     }
@@ -88,18 +113,6 @@ impl<'s> Lowering<'s> {
             node: &self.source.root,
             pointer: String::new(),
         }
-    }
-
-    /// Notes a mistake at a place.
-    fn mistake(&mut self, at: &At<'_>, code: &'static str, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic {
-            code,
-            message,
-            help: help.to_owned(),
-            file: self.source.name.clone(),
-            position: at.node.position,
-            pointer: at.pointer.clone(),
-        });
     }
 
     fn api(&mut self) -> Api {
@@ -117,22 +130,22 @@ impl<'s> Lowering<'s> {
         if !self.version(&root) {
             return api;
         }
-        self.info(&root, &mut api);
-        let servers = self.list(&root, "servers");
+        self.leniently(&root, |lowering| lowering.info(&root, &mut api));
+        let servers = self.leniently(&root, |lowering| lowering.list(&root, "servers"));
         api.servers = servers
             .iter()
             .filter_map(|server| server.text("url"))
             .collect();
-        api.schemes = self.schemes(&root);
-        self.components(&root);
+        api.schemes = self.leniently(&root, |lowering| lowering.schemes(&root));
+        self.leniently(&root, |lowering| lowering.components(&root));
         api.operations = self.operations(&root, &api.schemes);
         self.settle_tags();
-        self.refuse_circles();
+        self.loosen_circles();
         if let Some(webhooks) = root
             .get("webhooks")
             .filter(|hooks| !hooks.node.entries().is_empty())
         {
-            self.mistake(
+            self.warn(
                 &webhooks,
                 "unsupported-webhooks",
                 "webhooks are not supported".into(),
@@ -143,12 +156,11 @@ impl<'s> Lowering<'s> {
             .into_iter()
             .flatten()
             .collect();
-        if self.diagnostics.is_empty() {
-            usage::spread_null(&mut api.types);
-            usage::mark(&mut api);
-            usage::box_cycles(&mut api.types);
-            api.errors = error_shape(&api);
-        }
+        usage::spread_null(&mut api.types);
+        usage::mark(&mut api);
+        usage::box_cycles(&mut api.types);
+        inexact::relax(&mut api.types, &self.diagnostics);
+        api.errors = error_shape(&api);
         api
     }
 
@@ -207,19 +219,24 @@ impl<'s> Lowering<'s> {
         api.description = info.text("description").or_else(|| info.text("summary"));
     }
 
-    /// Notes the types that are nothing but themselves.
-    fn refuse_circles(&mut self) {
+    /// Makes the types loose that are nothing but themselves.
+    fn loosen_circles(&mut self) {
         let root = self.root();
         for id in usage::endless(&self.types) {
             let pointer = self.types[id.0].as_ref().map(|def| def.pointer.clone());
-            if let Some(at) = pointer.and_then(|pointer| root.follow(&pointer)) {
-                self.mistake(
+            let Some(at) = pointer.and_then(|pointer| root.follow(&pointer)) else {
+                continue;
+            };
+            let circle = |lowering: &mut Self| {
+                lowering.mistake(
                     &at,
                     "endless-type",
                     "the schema leads back to itself without an object in between".into(),
                     "let an object with properties be a part of the circle",
                 );
-            }
+            };
+            let ((), causes) = self.isolate(Severity::Loose, &at, circle);
+            self.loosen(id, &at, &causes);
         }
     }
 
@@ -290,11 +307,11 @@ impl<'s> Lowering<'s> {
 fn error_shape(api: &Api) -> ErrorShape {
     let declared = |operation: &Operation| {
         operation.responses.iter().any(|response| {
-            matches!(response.status, 400 | 422)
+            matches!(response.status, Status::Exact(400 | 422))
                 && response
-                    .body
-                    .as_ref()
-                    .is_some_and(|body| lists_faults(api, &body.shape))
+                    .bodies
+                    .iter()
+                    .any(|body| lists_faults(api, &body.shape))
         })
     };
     if api.operations.iter().any(declared) {

@@ -143,6 +143,26 @@ impl<'s> Lowering<'s> {
         if location == Location::Header && reserved.contains(&wire.to_ascii_lowercase().as_str()) {
             return None;
         }
+        self.located(at, wire, location, hint)
+    }
+
+    /// A header of a response.
+    pub(super) fn header(&mut self, at: &At<'s>, wire: &str, hint: &str) -> Option<Parameter> {
+        let header = self.located(at, wire.to_owned(), Location::Header, hint)?;
+        Some(Parameter {
+            default: None,
+            ..header
+        })
+    }
+
+    /// A parameter or a header whose name and place are known.
+    fn located(
+        &mut self,
+        at: &At<'s>,
+        wire: String,
+        location: Location,
+        hint: &str,
+    ) -> Option<Parameter> {
         if location == Location::Header && http::HeaderName::from_bytes(wire.as_bytes()).is_err() {
             self.mistake(
                 at,
@@ -163,9 +183,8 @@ impl<'s> Lowering<'s> {
             );
             return None;
         }
-        let schema = self.demand(at, "schema", "describe the parameter's value with `schema`")?;
-        let hint = format!("{hint} {wire}");
-        let mut shape = self.shape(&schema, &hint);
+        let schema = self.demand(at, "schema", "describe the value with `schema`")?;
+        let mut shape = self.shape(&schema, &format!("{hint} {wire}"));
         let default = self.default(&schema, &shape);
         shape.nullable = false;
         let style = self.style(at, location, &shape)?;

@@ -1,8 +1,10 @@
 //! Schemas, as shapes and named types.
 
 use super::{At, Lowering};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Kind, List, Map, Shape, TypeDef, TypeId, TypeKind, Union, Variant};
 use crate::names::{Scope, pascal};
+use crate::report::Loose;
 use crate::source::NodeKind;
 
 /// Keywords that say something about a value that this generator would otherwise silently let through.
@@ -23,6 +25,21 @@ const UNSUPPORTED: &[&str] = &[
     "contentEncoding",
     "$dynamicRef",
     "xml",
+];
+
+/// Keywords by which a schema declares something: without one, a value may be anything.
+const DECLARING: &[&str] = &[
+    "type",
+    "properties",
+    "items",
+    "enum",
+    "const",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "additionalProperties",
+    "prefixItems",
+    "patternProperties",
 ];
 
 /// How many references may follow one another until something is there without one.
@@ -91,6 +108,7 @@ impl<'s> Lowering<'s> {
             docs: at.text("description"),
             in_requests: false,
             in_responses: false,
+            in_headers: false,
             nullable,
             kind,
         });
@@ -104,7 +122,10 @@ impl<'s> Lowering<'s> {
     /// The shape of a schema where it is used. `hint` names the type, should it need a name.
     pub(super) fn shape(&mut self, at: &At<'s>, hint: &str) -> Shape {
         if let Some(reference) = at.get("$ref") {
-            return match self.target(&reference) {
+            let (target, causes) =
+                self.isolate(Severity::Loose, at, |lowering| lowering.target(&reference));
+            self.note_loose(at, &causes);
+            return match target {
                 Some(target) => {
                     let id = self.component(&target);
                     self.named(id)
@@ -139,30 +160,63 @@ impl<'s> Lowering<'s> {
 
     /// What a schema comes to, and whether null will do as well.
     pub(super) fn structure(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
-        if self.reading.len() > MAX_CHAIN {
-            self.mistake(
-                at,
-                "nested-too-deep",
-                format!(
-                    "more than {MAX_CHAIN} schemas lead to this one, each within the one before"
-                ),
-                "refer to fewer schemas on the way",
-            );
-            return (Structure::Plain(Kind::Any), false);
+        let any = (Structure::Plain(Kind::Any), false);
+        let declares = DECLARING.iter().any(|key| at.node.get(key).is_some());
+        if declares {
+            self.declared.insert(at.pointer.clone());
         }
-        if self.reading.contains(&at.pointer) {
-            self.mistake(
-                at,
-                "circular-reference",
-                "the schema is a part of itself".into(),
-                "name it under components, and let a property refer to it",
-            );
-            return (Structure::Plain(Kind::Any), false);
+        let is_circle = self.reading.iter().any(|part| part.pointer == at.pointer);
+        let (outcome, causes) = self.isolate(Severity::Loose, at, |lowering| {
+            if is_circle {
+                lowering.mistake(
+                    at,
+                    "circular-reference",
+                    "the schema is a part of itself".into(),
+                    "name it under components, and let a property refer to it",
+                );
+            } else if lowering.reading.len() > MAX_CHAIN {
+                lowering.mistake(
+                    at,
+                    "nested-too-deep",
+                    format!(
+                        "more than {MAX_CHAIN} schemas lead to this one, each within the one before"
+                    ),
+                    "refer to fewer schemas on the way",
+                );
+            } else {
+                return lowering.schema(at, hint);
+            }
+            (Structure::Plain(Kind::Any), false)
+        });
+        if causes.is_empty() {
+            return outcome;
         }
-        self.reading.push(at.pointer.clone());
-        let outcome = self.schema(at, hint);
-        self.reading.pop();
-        outcome
+        self.note_loose(at, &causes);
+        any
+    }
+
+    /// Notes that a schema takes any value, and why.
+    fn note_loose(&mut self, at: &At<'s>, causes: &[Diagnostic]) {
+        let known = &mut self.schemas.loose;
+        if let Some(cause) = causes.first()
+            && known.iter().all(|loose| loose.pointer != at.pointer)
+        {
+            self.declared.insert(at.pointer.clone());
+            known.push(Loose {
+                pointer: at.pointer.clone(),
+                code: cause.code,
+                reason: cause.message.clone(),
+            });
+        }
+    }
+
+    /// Lets a type that was read take any value.
+    pub(super) fn loosen(&mut self, id: TypeId, at: &At<'s>, causes: &[Diagnostic]) {
+        if let Some(def) = &mut self.types[id.0] {
+            def.kind = TypeKind::Alias(ANY);
+            def.nullable = false;
+        }
+        self.note_loose(at, causes);
     }
 
     fn schema(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {

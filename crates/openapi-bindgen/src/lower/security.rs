@@ -48,7 +48,8 @@ impl<'s> Lowering<'s> {
     /// The alternatives that let a caller in: the operation's own, else the document's.
     pub(super) fn security(&mut self, operation: &At<'s>, schemes: &[Scheme]) -> Vec<Vec<String>> {
         let root = self.root();
-        let owner = if operation.get("security").is_some() {
+        let own = operation.get("security");
+        let owner = if own.is_some_and(|own| !matches!(own.node.kind, NodeKind::Null)) {
             operation
         } else {
             &root
@@ -61,13 +62,8 @@ impl<'s> Lowering<'s> {
                 self.wrong_kind(&requirement, "security", "alternatives as `- Scheme: []`");
             }
             for (key, at) in requirement.entries() {
-                if scheme(schemes, key).is_none() && !self.declares_scheme(key) {
-                    self.mistake(
-                        &at,
-                        "unknown-security-scheme",
-                        format!("no security scheme is called `{key}`"),
-                        "declare it under components/securitySchemes",
-                    );
+                if scheme(schemes, key).is_none() {
+                    self.refuse_scheme(&at, key);
                 }
                 keys.push(key.to_owned());
             }
@@ -81,9 +77,23 @@ impl<'s> Lowering<'s> {
         alternatives
     }
 
-    fn declares_scheme(&self, key: &str) -> bool {
+    fn refuse_scheme(&mut self, at: &At<'s>, key: &str) {
         let components = self.root().get("components");
         let schemes = components.and_then(|components| components.get("securitySchemes"));
-        schemes.is_some_and(|schemes| schemes.get(key).is_some())
+        if schemes.is_some_and(|schemes| schemes.get(key).is_some()) {
+            self.mistake(
+                at,
+                "unsupported-security",
+                format!("the security scheme `{key}` is not supported"),
+                "mend it under components/securitySchemes",
+            );
+        } else {
+            self.mistake(
+                at,
+                "unknown-security-scheme",
+                format!("no security scheme is called `{key}`"),
+                "declare it under components/securitySchemes",
+            );
+        }
     }
 }

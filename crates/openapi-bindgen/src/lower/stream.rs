@@ -1,69 +1,50 @@
-//! Response bodies: JSON as a whole, or item by item.
+//! Bodies that come item by item.
 
+use super::content::{ANY, TEXT};
 use super::{At, Lowering};
-use crate::ir::{EventNames, Flow, Kind, ResponseBody, Shape, Text};
+use crate::ir::{EventNames, Kind, Media, Shape};
 
 impl<'s> Lowering<'s> {
-    /// The body of a response.
-    pub(super) fn response_body(&mut self, content: &At<'s>, hint: &str) -> Option<ResponseBody> {
-        if let [(media_type, at)] = content.entries().as_slice()
-            && let Some(lines) = stream(media_type)
-        {
-            return self.stream(media_type, at, lines, hint);
+    /// Events: what the JSON in the data of each is, or that it is any text.
+    pub(super) fn events(&mut self, at: &At<'s>, hint: &str) -> Option<(Media, Shape)> {
+        if let Some(item) = self.item(at) {
+            let shape = self.shape(&item, &format!("{hint} item"));
+            return Some((Media::Events(self.event_names(at, &shape)), shape));
         }
-        let (media_type, shape) = self.json_content(content, hint)?;
-        Some(ResponseBody {
-            media_type,
-            flow: Flow::Whole,
-            shape,
-        })
+        self.refuse_names(at);
+        let schema = at.get("schema");
+        if let Some(schema) = &schema {
+            self.resolve(schema)?;
+        }
+        // Nothing is said of the items where the schema is a text, or where it says nothing at all.
+        if let Some(schema) = schema.filter(|_| self.describes_json(at)) {
+            let shape = self.shape(&schema, &format!("{hint} item"));
+            return Some((Media::Events(None), shape));
+        }
+        Some((Media::Texts, TEXT))
     }
 
-    /// A stream of JSON lines, or of events.
-    fn stream(
-        &mut self,
-        media_type: &str,
-        at: &At<'s>,
-        lines: bool,
-        hint: &str,
-    ) -> Option<ResponseBody> {
-        let item = at.get("itemSchema").or_else(|| at.get("x-item-schema"));
-        let body = |flow, shape| ResponseBody {
-            media_type: media_type.to_owned(),
-            flow,
-            shape,
-        };
-        let Some(item) = item else {
-            // A text, or nothing said at all; `resolve` tells of a reference that leads nowhere.
-            let schema = at.get("schema").map(|schema| self.resolve(&schema));
-            let is_text = match &schema {
-                None => true,
-                Some(schema) => schema.as_ref()?.text("type").as_deref() == Some("string"),
-            };
-            if is_text && !lines {
-                self.refuse_names(at);
-                let text = Shape {
-                    kind: Kind::Text(Text::default()),
-                    nullable: false,
-                };
-                return Some(body(Flow::Texts, text));
-            }
-            self.mistake(
-                at,
-                "no-item-schema",
-                format!("nothing says what an item of `{media_type}` is"),
-                "describe an item under `x-item-schema`, beside or instead of `schema`",
-            );
-            return None;
-        };
-        let shape = self.shape(&item, &format!("{hint} item"));
-        let flow = if lines {
-            self.refuse_names(at);
-            Flow::Lines
-        } else {
-            Flow::Events(self.event_names(at, &shape))
-        };
-        Some(body(flow, shape))
+    /// JSON values, one on each line: what each of them is, any value where that is not said.
+    pub(super) fn lines(&mut self, at: &At<'s>, hint: &str) -> (Media, Shape) {
+        self.refuse_names(at);
+        let item = self.item(at).or_else(|| self.schema_of_line(at));
+        let shape = item.map_or(ANY, |item| self.shape(&item, &format!("{hint} item")));
+        (Media::Lines, shape)
+    }
+
+    fn item(&self, at: &At<'s>) -> Option<At<'s>> {
+        at.get("itemSchema").or_else(|| at.get("x-item-schema"))
+    }
+
+    /// What `schema` says of each line: where it is an array the lines are its items, and a text says nothing of them.
+    fn schema_of_line(&mut self, at: &At<'s>) -> Option<At<'s>> {
+        let schema = at.get("schema")?;
+        let target = self.resolve(&schema)?;
+        match target.text("type").as_deref() {
+            Some("array") => target.get("items"),
+            Some("string") => None,
+            _ => (!target.node.entries().is_empty()).then_some(schema),
+        }
     }
 
     fn refuse_names(&mut self, at: &At<'s>) {
@@ -109,18 +90,5 @@ impl<'s> Lowering<'s> {
             }
         }
         Some(EventNames(names))
-    }
-}
-
-/// Whether a media type is one of JSON lines, or of events; `None` where it is neither.
-fn stream(media_type: &str) -> Option<bool> {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return None;
-    }
-    match essence.to_ascii_lowercase().as_str() {
-        "text/event-stream" => Some(false),
-        "application/jsonl" | "application/x-ndjson" => Some(true),
-        _ => None,
     }
 }

@@ -3,11 +3,13 @@
 //! A union may be read before its alternatives are: its tags are settled once they are known.
 
 use super::{At, Lowering};
+use crate::diagnostic::Severity;
 use crate::ir::{Kind, Struct, Tagged, TaggedVariant, TypeId, TypeKind};
 use crate::names::{Scope, pascal};
 
 /// A union whose tags are not settled.
 pub(super) struct Unsettled<'s> {
+    at: At<'s>,
     discriminator: At<'s>,
     alternatives: Vec<(TypeId, At<'s>)>,
     mapping: Vec<Mapped<'s>>,
@@ -43,7 +45,7 @@ impl<'s> Lowering<'s> {
         if let Some(default) = at.get("default")
             && default.node.as_str() != Some(&text)
         {
-            self.mistake(
+            self.warn(
                 &default,
                 "unsupported-default",
                 format!("the default is not {text:?}, which is all that can be said here"),
@@ -56,6 +58,7 @@ impl<'s> Lowering<'s> {
     /// `oneOf` or `anyOf` with a discriminator.
     pub(super) fn tagged(
         &mut self,
+        at: &At<'s>,
         discriminator: &At<'s>,
         alternatives: &[At<'s>],
         hint: &str,
@@ -92,6 +95,7 @@ impl<'s> Lowering<'s> {
         }
         let pointer = discriminator.pointer.clone();
         let unsettled = Unsettled {
+            at: at.clone(),
             discriminator: discriminator.clone(),
             alternatives,
             mapping,
@@ -149,8 +153,13 @@ impl<'s> Lowering<'s> {
             let Some(unsettled) = self.unsettled.remove(&pointer) else {
                 continue;
             };
-            let variants = self.variants(&property, unsettled);
-            if let Some(def) = &mut self.types[index]
+            let at = unsettled.at.clone();
+            let (variants, causes) = self.isolate(Severity::Loose, &at, |lowering| {
+                lowering.variants(&property, unsettled)
+            });
+            if !causes.is_empty() {
+                self.loosen(TypeId(index), &at, &causes);
+            } else if let Some(def) = &mut self.types[index]
                 && let TypeKind::Tagged(tagged) = &mut def.kind
             {
                 tagged.variants = variants;
@@ -222,7 +231,7 @@ impl<'s> Lowering<'s> {
                 self.mistake(&entry.at, "discriminator-mismatch", why, help);
             }
         }
-        if variants.is_empty() && self.diagnostics.is_empty() {
+        if variants.is_empty() && self.is_sound() {
             let why = "no alternative has a tag".to_owned();
             self.mistake(
                 &union.discriminator,

@@ -6,6 +6,7 @@ use crate::ir::{Api, Kind, Shape, TypeDef, TypeId, TypeKind};
 pub(super) fn mark(api: &mut Api) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
+    let mut headers = Vec::new();
     for operation in &api.operations {
         requests.extend(
             operation
@@ -14,14 +15,16 @@ pub(super) fn mark(api: &mut Api) {
                 .flat_map(|parameter| names(&parameter.shape)),
         );
         requests.extend(operation.body.iter().flat_map(|body| names(&body.shape)));
-        let bodies = operation
-            .responses
-            .iter()
-            .filter_map(|response| response.body.as_ref());
-        responses.extend(bodies.flat_map(|body| names(&body.shape)));
+        for response in &operation.responses {
+            responses.extend(response.bodies.iter().flat_map(|body| names(&body.shape)));
+            let shapes = response.headers.iter().map(|header| &header.shape);
+            headers.extend(shapes.flat_map(names));
+        }
     }
     spread(&mut api.types, requests, |def| &mut def.in_requests);
+    responses.extend(&headers);
     spread(&mut api.types, responses, |def| &mut def.in_responses);
+    spread(&mut api.types, headers, |def| &mut def.in_headers);
 }
 
 fn spread(types: &mut [TypeDef], mut ids: Vec<TypeId>, flag: impl Fn(&mut TypeDef) -> &mut bool) {
@@ -194,7 +197,7 @@ fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
 }
 
 /// The types named in a definition.
-fn below(kind: &TypeKind) -> Vec<TypeId> {
+pub(super) fn below(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
         TypeKind::Struct(object) => object
             .fields

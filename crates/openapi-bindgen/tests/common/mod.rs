@@ -36,11 +36,11 @@ pub fn source(name: &str, text: &str) -> Result<Source, Diagnostics> {
     Source::parse(&format!("{name}.yaml"), text.to_owned())
 }
 
-/// The bindings of a fixture.
+/// The bindings of a fixture about which there is nothing to say.
 pub fn bindings(name: &str, text: &str) -> Result<FileSet, Diagnostics> {
     let options = Options {
         trait_name: "Api".to_owned(),
         command: "the tests".to_owned(),
     };
-    openapi_bindgen::generate(&source(name, text)?, &options)
+    openapi_bindgen::generate(&source(name, text)?, &options)?.strict()
 }

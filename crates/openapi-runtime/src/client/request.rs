@@ -4,12 +4,11 @@ use std::fmt::{self, Write as _};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Error;
 use crate::fault::Place;
+use crate::parameter::write::{Texts, escape};
 use crate::{Bearer, Operation, Parameter};
 
 /// Writes the parameters and the body of an operation's request.
@@ -20,13 +19,6 @@ pub trait Encode {
     /// [`Error`] when a value cannot be written where it belongs: a line break in a header, an empty path segment.
     fn encode(self, request: &mut RequestHead) -> Result<(), Error>;
 }
-
-/// All but the unreserved characters (RFC 3986, section 2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// A request as it is being written.
 pub struct RequestHead {
@@ -60,17 +52,8 @@ impl RequestHead {
         value: &impl Serialize,
     ) -> Result<(), Error> {
         let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
-        let value = serde_json::to_value(value).map_err(|error| fail(&error.to_string()))?;
-        let texts = match &value {
-            Value::Null => return Ok(()),
-            Value::Array(items) => Texts::List(
-                items
-                    .iter()
-                    .map(scalar)
-                    .collect::<Option<_>>()
-                    .ok_or_else(|| fail("an item is no scalar"))?,
-            ),
-            other => Texts::Scalar(scalar(other).ok_or_else(|| fail("the value is no scalar"))?),
+        let Some(texts) = Texts::of(value).map_err(|why| fail(&why))? else {
+            return Ok(());
         };
         match parameter.place {
             Place::Path => self.path(parameter, &texts),
@@ -82,7 +65,7 @@ impl RequestHead {
     }
 
     fn path(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
-        let segment = texts.joined(parameter)?;
+        let segment = joined(parameter, texts)?;
         // URLs are normalized on their way: an empty or dotted segment would address something else.
         if matches!(segment.as_str(), "" | "." | "..") {
             let why = format!("{segment:?} cannot be a path segment");
@@ -100,7 +83,7 @@ impl RequestHead {
                     .iter()
                     .for_each(|item| self.pair(&name, &escape(item)));
             }
-            _ => self.pair(&name, &texts.joined(parameter)?),
+            _ => self.pair(&name, &joined(parameter, texts)?),
         }
         Ok(())
     }
@@ -114,7 +97,7 @@ impl RequestHead {
         let fail = |why: &str| Error::request("header", parameter.name, why);
         let name = HeaderName::from_bytes(parameter.name.as_bytes())
             .map_err(|_| fail("not a header's name"))?;
-        let value = HeaderValue::try_from(texts.joined(parameter)?)
+        let value = HeaderValue::try_from(joined(parameter, texts)?)
             .map_err(|_| fail("the value has a control character"))?;
         self.headers.insert(name, value);
         Ok(())
@@ -122,7 +105,7 @@ impl RequestHead {
 
     fn cookie(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
         let mark = if self.cookies.is_empty() { "" } else { "; " };
-        let (name, value) = (escape(parameter.name), texts.joined(parameter)?);
+        let (name, value) = (escape(parameter.name), joined(parameter, texts)?);
         // Writing to a String does not fail.
         let _ = write!(self.cookies, "{mark}{name}={value}");
         Ok(())
@@ -234,60 +217,7 @@ impl fmt::Debug for RequestHead {
     }
 }
 
-fn escape(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// The texts of a parameter's value.
-enum Texts {
-    Scalar(String),
-    List(Vec<String>),
-}
-
-impl Texts {
-    /// The one text that a style makes of them. What a server could not take apart again is refused.
-    fn joined(&self, parameter: &Parameter) -> Result<String, Error> {
-        let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
-        let place = parameter.place;
-        let written = |text: &String| match place {
-            Place::Header if text.trim_matches([' ', '\t']) != text => {
-                Err(fail("a header does not carry space at its ends"))
-            }
-            Place::Header => Ok(text.clone()),
-            _ => Ok(escape(text)),
-        };
-        let items = match self {
-            Self::Scalar(text) => return written(text),
-            Self::List(items) => items,
-        };
-        if let [only] = items.as_slice()
-            && only.is_empty()
-        {
-            return Err(fail("a list of one empty item reads as an empty list"));
-        }
-        let separator = parameter.style.separator().unwrap_or(',');
-        // A comma inside an item is escaped where anything is; the other separators are escaped themselves.
-        let escapes = place != Place::Header && separator == ',';
-        if !escapes && items.iter().any(|item| item.contains(separator)) {
-            return Err(fail(&format!(
-                "an item contains {separator:?}, the separator"
-            )));
-        }
-        let separator = match separator {
-            ',' => ",".to_owned(),
-            other => escape(other.encode_utf8(&mut [0; 4])),
-        };
-        let items: Vec<_> = items.iter().map(written).collect::<Result<_, _>>()?;
-        Ok(items.join(&separator))
-    }
-}
-
-/// A scalar's text; `None` for null, which no text says, for arrays and for objects.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(text.clone()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
+fn joined(parameter: &Parameter, texts: &Texts) -> Result<String, Error> {
+    let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
+    texts.joined(parameter).map_err(|why| fail(&why))
 }

@@ -35,6 +35,7 @@ impl Faults {
     }
 
     /// Adds the faults of another list, as many as there is room for.
+    #[cfg(feature = "server")]
     pub(crate) fn append(&mut self, other: Self) {
         other.list.into_iter().for_each(|fault| self.push(fault));
     }
@@ -45,6 +46,7 @@ impl Faults {
     }
 
     /// Whether an integer was met that is written with a fraction of zero, such as `1.0`.
+    #[cfg(feature = "server")]
     pub(crate) fn saw_whole_floats(&self) -> bool {
         self.whole_floats
     }

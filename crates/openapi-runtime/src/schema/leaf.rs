@@ -7,6 +7,7 @@ use crate::fault::FaultKind;
 
 impl Text {
     /// Whether nothing is wrong with a string. Most are under no rule at all.
+    #[cfg(feature = "server")]
     pub(super) fn holds(&self, text: &str) -> bool {
         matches!(
             self,

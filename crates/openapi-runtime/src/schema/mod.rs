@@ -1,23 +1,23 @@
 //! What a document declares about a value, as constants that generated code writes down.
 //!
-//! A schema is made with constant functions and checked with `Schema::check` (feature `server`), which names every
+//! A schema is made with constant functions and checked with `Schema::check` (feature `client` or `server`), which names every
 //! fault of a value at once.
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod check;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod format;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod leaf;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod number;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod pattern;
 #[cfg(feature = "server")]
 mod stream;
 mod tagged;
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub use check::Faults;
 
 /// What a value has to be.

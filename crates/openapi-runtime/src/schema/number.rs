@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use serde_json::{Number, Value};
+use serde_json::Number;
+#[cfg(feature = "server")]
+use serde_json::Value;
 
 /// A number without a fraction, whichever way it is written: 1.0 is an integer (JSON Schema, section 6.1.1).
 ///
@@ -40,6 +42,7 @@ pub(super) fn is_multiple(number: &Number, factor: f64) -> bool {
 }
 
 /// Writes whole numbers as integers, the only way in which integer types read them.
+#[cfg(feature = "server")]
 pub(crate) fn settle(value: &mut Value) {
     match value {
         Value::Number(number) if number.is_f64() => {
@@ -54,6 +57,7 @@ pub(crate) fn settle(value: &mut Value) {
 }
 
 #[cfg(test)]
+#[cfg(feature = "server")]
 mod tests {
     use super::{compare, is_multiple, settle};
     use serde_json::{Number, json};

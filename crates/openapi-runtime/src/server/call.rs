@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{ErrorFormat, Limits, LoadCredentials, Refusal, body, decode};
 use crate::fault::{Fault, FaultKind, Place, Step, shortened};
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, read};
 use crate::schema::{Faults, Schema, number};
 use crate::{AuthError, Context, Operation};
 
@@ -107,7 +107,7 @@ impl Call {
         }
         let texts = self.texts(parameter);
         let mut faults = Faults::default();
-        let value = decode::value(parameter, &texts, &mut faults);
+        let value = read::value(parameter, &texts, &mut faults);
         drop(texts);
         self.faults.append(faults);
         let path = vec![Step::Name(parameter.name.to_owned())];

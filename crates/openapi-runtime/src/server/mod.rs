@@ -18,7 +18,7 @@ pub use decode::Decode;
 pub use error_format::ErrorFormat;
 pub use events::{events, json_lines, named_events, text_events};
 pub use refusal::Refusal;
-pub use respond::{empty, json};
+pub use respond::{bytes, content, empty, header, json, of_class, text};
 pub use service::Service;
 
 /// What a server takes from a caller before it gives up.

@@ -1,10 +1,16 @@
 //! Responses, written.
 
+use std::fmt::Display;
+
 use axum::body::Body;
 use axum::response::Response;
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
+
+use crate::parameter::Parameter;
+use crate::parameter::write::Texts;
+use crate::{ByteStream, Content};
 
 /// A response without a body.
 pub fn empty(status: u16) -> Response {
@@ -28,6 +34,76 @@ pub fn json(status: u16, media_type: &'static str, body: &impl Serialize) -> Res
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
+}
+
+/// A response with a body of text.
+pub fn text(status: u16, media_type: &'static str, body: String) -> Response {
+    let mut response = respond(known(status), Body::from(body));
+    let media_type = HeaderValue::from_static(media_type);
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    response
+}
+
+/// A response with a body of bytes, of one media type.
+pub fn bytes(status: u16, media_type: &'static str, body: ByteStream) -> Response {
+    let mut response = respond(known(status), pieces(body));
+    let media_type = HeaderValue::from_static(media_type);
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    response
+}
+
+/// A response with a body of bytes that says what it is.
+pub fn content(status: u16, content: Content) -> Response {
+    let mut response = respond(known(status), pieces(content.body));
+    if content.content_type.is_empty() {
+        return response;
+    }
+    match HeaderValue::try_from(content.content_type) {
+        Ok(media_type) => {
+            response.headers_mut().insert(CONTENT_TYPE, media_type);
+            response
+        }
+        Err(error) => unwritable("the content type", &error),
+    }
+}
+
+fn pieces(body: ByteStream) -> Body {
+    match body.into_whole() {
+        Ok(bytes) => Body::from(bytes),
+        Err(pieces) => Body::from_stream(pieces),
+    }
+}
+
+/// Writes a header of a response. A value that is null, such as `None`, is left out.
+pub fn header(response: &mut Response, header: &Parameter, value: &impl Serialize) {
+    let written = Texts::of(value).and_then(|texts| {
+        let text = texts.map(|texts| texts.joined(header)).transpose()?;
+        let value = text.map(HeaderValue::try_from).transpose();
+        value.map_err(|error| error.to_string().into())
+    });
+    match (written, HeaderName::from_bytes(header.name.as_bytes())) {
+        (Ok(None), _) => {}
+        (Ok(Some(value)), Ok(name)) => {
+            response.headers_mut().insert(name, value);
+        }
+        (Err(why), _) => *response = unwritable(header.name, &why),
+        (_, Err(error)) => *response = unwritable(header.name, &error),
+    }
+}
+
+/// A status of a class, such as 4 for `4XX`. One of another class is the implementation's mistake, and becomes a 500.
+pub fn of_class(class: u16, status: StatusCode) -> u16 {
+    if status.as_u16() / 100 == class {
+        return status.as_u16();
+    }
+    tracing::error!(%status, class, "a response has a status that is not of its class");
+    StatusCode::INTERNAL_SERVER_ERROR.as_u16()
+}
+
+/// An opaque 500 in place of a response that cannot be written.
+fn unwritable(what: &str, why: &dyn Display) -> Response {
+    tracing::error!(%why, "{what} of a response cannot be written");
+    respond(StatusCode::INTERNAL_SERVER_ERROR, Body::empty())
 }
 
 /// A 401 names the scheme that is wanted (RFC 9110, section 15.5.2), whoever says it.

@@ -1,4 +1,9 @@
-//! A parameter outside the body: where it goes and how its value is written.
+//! A parameter outside the body, or a header of a response: where it goes and how its value is written.
+
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod read;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod write;
 
 use crate::fault::Place;
 use crate::schema::Schema;
@@ -31,13 +36,12 @@ impl Style {
     }
 }
 
-/// A parameter outside the body. Both ends of the wire read the same constant.
+/// A parameter outside the body, or a header of a response. Both ends of the wire read the same constant.
 #[derive(Debug)]
 pub struct Parameter {
     pub(crate) place: Place,
     pub(crate) name: &'static str,
     pub(crate) style: Style,
-    #[cfg_attr(not(feature = "server"), allow(dead_code))]
     pub(crate) schema: Schema,
 }
 

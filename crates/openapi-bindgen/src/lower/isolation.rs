@@ -1,0 +1,79 @@
+//! What a mistake costs: the schema or the operation that it is in, and never their neighbours.
+
+use super::{At, Lowering};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// A part of the document that is being read, and that pays for the mistakes in it.
+pub(super) struct Part {
+    /// What a mistake in it costs.
+    severity: Severity,
+    pub(super) pointer: String,
+    causes: Vec<Diagnostic>,
+}
+
+impl<'s> Lowering<'s> {
+    /// Reads a part of the document. The mistakes in it cost it alone, and come back with what was read.
+    pub(super) fn isolate<T>(
+        &mut self,
+        severity: Severity,
+        at: &At<'s>,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Vec<Diagnostic>) {
+        self.reading.push(Part {
+            severity,
+            pointer: at.pointer.clone(),
+            causes: Vec::new(),
+        });
+        let outcome = read(self);
+        let causes = self.reading.pop().map_or(Vec::new(), |part| part.causes);
+        (outcome, causes)
+    }
+
+    /// Reads something that the rest can do without: the mistakes in it are warnings.
+    pub(super) fn leniently<T>(&mut self, at: &At<'s>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.isolate(Severity::Warning, at, read).0
+    }
+
+    /// Whether nothing is wrong so far with what is being read.
+    pub(super) fn is_sound(&self) -> bool {
+        self.reading
+            .last()
+            .is_none_or(|part| part.causes.is_empty())
+    }
+
+    /// Notes a mistake at a place, which the innermost part that is being read pays for.
+    pub(super) fn mistake(&mut self, at: &At<'_>, code: &'static str, message: String, help: &str) {
+        let part = self.reading.last();
+        let severity = part.map_or(Severity::Error, |part| part.severity);
+        let diagnostic = self.diagnostic(severity, at, code, message, help);
+        if let Some(part) = self.reading.last_mut() {
+            part.causes.push(diagnostic.clone());
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes something that was mended, or left aside.
+    pub(super) fn warn(&mut self, at: &At<'_>, code: &'static str, message: String, help: &str) {
+        let diagnostic = self.diagnostic(Severity::Warning, at, code, message, help);
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn diagnostic(
+        &self,
+        severity: Severity,
+        at: &At<'_>,
+        code: &'static str,
+        message: String,
+        help: &str,
+    ) -> Diagnostic {
+        Diagnostic {
+            severity,
+            code,
+            message,
+            help: help.to_owned(),
+            file: self.source.name.clone(),
+            position: at.node.position,
+            pointer: at.pointer.clone(),
+        }
+    }
+}

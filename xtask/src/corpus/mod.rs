@@ -1,0 +1,102 @@
+//! `cargo xtask corpus`: the generator, tried on other people's documents.
+//!
+//! Every document has a process of its own, with a limit of time and one of memory, and is generated twice: the same
+//! document has to give the same bytes.
+
+mod document;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, ensure};
+
+pub(crate) use document::document;
+
+/// What is tried, and where to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder of the documents; those in folders below it count too.
+    folder: PathBuf,
+    /// Write all that was found out to a file.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Only documents with this in their path.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+}
+
+/// Tries every document, and tells what became of it. A document that cannot be used, or that breaks a limit: exit code 1.
+pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let program = program(root)?;
+    let mut paths = Vec::new();
+    find(&arguments.folder, &mut paths)
+        .with_context(|| format!("cannot read {}", arguments.folder.display()))?;
+    paths.sort();
+    let mut rows = Vec::new();
+    for path in paths {
+        let name = path.strip_prefix(&arguments.folder).unwrap_or(&path);
+        let name = name.to_string_lossy().into_owned();
+        if arguments
+            .only
+            .as_ref()
+            .is_some_and(|text| !name.contains(text))
+        {
+            continue;
+        }
+        let row = document::run(&program, &path, name)?;
+        // A part of a document that is in several files.
+        if row
+            .error
+            .as_ref()
+            .is_some_and(|error| error.code == "no-version")
+        {
+            continue;
+        }
+        println!("{}", table::line(&row));
+        rows.push(row);
+    }
+    print!("{}", table::totals(&rows));
+    if let Some(path) = &arguments.json {
+        let text = serde_json::to_string_pretty(&rows)?;
+        std::fs::write(path, text + "\n")
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let good = rows.iter().all(|row| row.error.is_none());
+    Ok(if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// This program, optimised: times are to mean something.
+fn program(root: &Path) -> anyhow::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--release", "--package", "xtask"])
+        .current_dir(root)
+        .status()
+        .context("cannot run cargo")?;
+    ensure!(built.success(), "xtask cannot be built with optimisation");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| root.join("target"));
+    let name = format!("xtask{}", std::env::consts::EXE_SUFFIX);
+    Ok(target.join("release").join(name))
+}
+
+/// The files below a folder that can be documents.
+fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            find(&path, found)?;
+        } else if path
+            .extension()
+            .is_some_and(|end| ["json", "yaml", "yml"].iter().any(|known| end == *known))
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
