@@ -222,7 +222,10 @@ impl<S: Store> ChatApi<Context<Principal>> for ChatServer<S> {
                 let refusal = refusal::index_ids_locked(given, locked);
                 StreamMessagesResponse::UnprocessableEntity(refusal)
             }
-            Start::Running => StreamMessagesResponse::Conflict(refusal::turn_running()),
+            Start::Running => StreamMessagesResponse::Conflict {
+                x_should_retry: Some(false),
+                body: refusal::turn_running(),
+            },
         })
     }
 }

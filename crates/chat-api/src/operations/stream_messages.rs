@@ -28,6 +28,11 @@ static QUERY_PROJECT_ID: Parameter = Parameter::query(
 
 static COOKIE_SESSION: Parameter = Parameter::cookie("session", Schema::STRING);
 
+static RESPONSE_CONFLICT_X_SHOULD_RETRY: Parameter = Parameter::header(
+    "x-should-retry",
+    Schema::BOOLEAN,
+);
+
 /// What [`stream_messages`](static@STREAM_MESSAGES) takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StreamMessagesRequest {
@@ -54,9 +59,15 @@ pub enum StreamMessagesResponse {
     Unauthorized(types::HttpError),
     /// 404: The project has no such session.
     NotFound(types::HttpError),
-    /// 409: A turn of this session is still running, and a session has one at a time. The header `x-should-retry:
-    /// false` keeps clients from sending the message again by themselves.
-    Conflict(types::HttpError),
+    /// 409: A turn of this session is still running, and a session has one at a time: wait for its `stop`,
+    /// then send the message again.
+    Conflict {
+        /// The header `x-should-retry`: Always `false`. It keeps the vendor's clients from sending the message
+        /// again by themselves.
+        x_should_retry: Option<bool>,
+        /// Its body.
+        body: types::HttpError,
+    },
     /// 422: The request does not match its declaration.
     UnprocessableEntity(types::HttpValidationError),
 }
@@ -87,7 +98,13 @@ impl openapi_runtime::client::Decode for StreamMessagesResponse {
             200 => response.events().await.map(Self::Ok),
             401 => response.json().await.map(Self::Unauthorized),
             404 => response.json().await.map(Self::NotFound),
-            409 => response.json().await.map(Self::Conflict),
+            409 => {
+                Ok(Self::Conflict {
+                    x_should_retry: response
+                        .optional(&RESPONSE_CONFLICT_X_SHOULD_RETRY)?,
+                    body: response.json().await?,
+                })
+            }
             422 => response.json().await.map(Self::UnprocessableEntity),
             _ => Err(response.undeclared().await),
         }
@@ -135,8 +152,18 @@ impl axum::response::IntoResponse for StreamMessagesResponse {
             Self::NotFound(body) => {
                 openapi_runtime::server::json(404, "application/json", &body)
             }
-            Self::Conflict(body) => {
-                openapi_runtime::server::json(409, "application/json", &body)
+            Self::Conflict { x_should_retry, body } => {
+                let mut response = openapi_runtime::server::json(
+                    409,
+                    "application/json",
+                    &body,
+                );
+                openapi_runtime::server::header(
+                    &mut response,
+                    &RESPONSE_CONFLICT_X_SHOULD_RETRY,
+                    &x_should_retry,
+                );
+                response
             }
             Self::UnprocessableEntity(body) => {
                 openapi_runtime::server::json(422, "application/json", &body)
