@@ -1,8 +1,16 @@
 //! The client.
 
-use chat_api::{ChatApi, CreateSessionRequest, CreateSessionResponse};
+use chat_api::{
+    ChatApi, CreateSessionRequest, CreateSessionResponse, DeleteSessionRequest,
+    DeleteSessionResponse, GetSessionRequest, GetSessionResponse, GetSessionSummaryRequest,
+    GetSessionSummaryResponse, ListSessionsRequest, ListSessionsResponse, StreamMessagesRequest,
+    StreamMessagesResponse,
+};
 
-use crate::{ClientBuilder, ConfigError, CreateSession};
+use crate::{
+    Call, ClientBuilder, ConfigError, CreateSession, DeleteSession, GetSession, GetSessionSummary,
+    ListSessions, StreamMessages,
+};
 
 /// Calls LlamaCloud's chat API. Cheap to clone; clones share their connections.
 ///
@@ -37,8 +45,55 @@ impl Client {
     /// Begins a session, by default one that is bound to no index.
     ///
     /// `POST /api/v1/chat`
-    pub fn create_session(&self) -> CreateSession<'_> {
-        CreateSession::new(self)
+    pub fn create_session(&self) -> Call<'_, CreateSession> {
+        Call::new(self, CreateSession::default())
+    }
+
+    /// Lists the sessions of the project, the latest updated first: a page of them, or, with
+    /// [`sessions`](Call::sessions), one after the other.
+    ///
+    /// `GET /api/v1/chat`
+    pub fn list_sessions(&self) -> Call<'_, ListSessions> {
+        Call::new(self, ListSessions::default())
+    }
+
+    /// Reads a session and all of its events.
+    ///
+    /// `GET /api/v1/chat/{session_id}`
+    pub fn get_session(&self, session_id: impl Into<String>) -> Call<'_, GetSession> {
+        let session_id = session_id.into();
+        Call::new(self, GetSession { session_id })
+    }
+
+    /// Reads a session without its events.
+    ///
+    /// `GET /api/v1/chat/{session_id}/summary`
+    pub fn get_session_summary(
+        &self,
+        session_id: impl Into<String>,
+    ) -> Call<'_, GetSessionSummary> {
+        let session_id = session_id.into();
+        Call::new(self, GetSessionSummary { session_id })
+    }
+
+    /// Deletes a session and its events. A turn that is running is stopped.
+    ///
+    /// `DELETE /api/v1/chat/{session_id}`
+    pub fn delete_session(&self, session_id: impl Into<String>) -> Call<'_, DeleteSession> {
+        let session_id = session_id.into();
+        Call::new(self, DeleteSession { session_id })
+    }
+
+    /// Sends a message and streams the events of the turn that it begins. A session has one turn at a time; while that
+    /// runs, another message is refused, with an error for which [`is_conflict`](crate::Error::is_conflict) holds.
+    ///
+    /// `POST /api/v1/chat/{session_id}/messages/stream`
+    pub fn stream(
+        &self,
+        session_id: impl Into<String>,
+        prompt: impl Into<String>,
+    ) -> Call<'_, StreamMessages> {
+        Call::new(self, StreamMessages::new(session_id.into(), prompt.into()))
     }
 
     /// The generated client beneath, which tells every declared answer apart and has a method for every operation.
@@ -59,5 +114,45 @@ impl<Cx: Send> ChatApi<Cx> for Client {
         request: CreateSessionRequest,
     ) -> Result<CreateSessionResponse, Self::Error> {
         ChatApi::create_session(&self.api, (), request).await
+    }
+
+    async fn list_sessions(
+        &self,
+        _: Cx,
+        request: ListSessionsRequest,
+    ) -> Result<ListSessionsResponse, Self::Error> {
+        ChatApi::list_sessions(&self.api, (), request).await
+    }
+
+    async fn get_session(
+        &self,
+        _: Cx,
+        request: GetSessionRequest,
+    ) -> Result<GetSessionResponse, Self::Error> {
+        ChatApi::get_session(&self.api, (), request).await
+    }
+
+    async fn delete_session(
+        &self,
+        _: Cx,
+        request: DeleteSessionRequest,
+    ) -> Result<DeleteSessionResponse, Self::Error> {
+        ChatApi::delete_session(&self.api, (), request).await
+    }
+
+    async fn get_session_summary(
+        &self,
+        _: Cx,
+        request: GetSessionSummaryRequest,
+    ) -> Result<GetSessionSummaryResponse, Self::Error> {
+        ChatApi::get_session_summary(&self.api, (), request).await
+    }
+
+    async fn stream_messages(
+        &self,
+        _: Cx,
+        request: StreamMessagesRequest,
+    ) -> Result<StreamMessagesResponse, Self::Error> {
+        ChatApi::stream_messages(&self.api, (), request).await
     }
 }

@@ -7,29 +7,48 @@ use chat_api::types::{
     HttpError, HttpValidationError, ValidationError, ValidationErrorLocItem as Step,
 };
 use http::StatusCode;
-use openapi_runtime::client;
+use openapi_runtime::{StreamError, client};
 
-/// Why a call gave nothing: the server refused it, did not answer, or its answer could not be read.
+/// Why a call gave nothing, or less than a whole turn: the caller left something out, the server refused the call, did
+/// not answer, or its answer could not be read.
 pub struct Error {
     kind: Box<Kind>,
 }
 
 enum Kind {
+    /// A message names no indexes, and its session has none.
+    Unbound,
     /// The server says no, in a sentence.
     Refused(StatusCode, String),
     /// The server found faults in the request.
     Invalid(Vec<ValidationError>),
+    /// An event of a stream cannot be had.
+    Stream(StreamError),
+    /// A stream has ended, but without a `stop`.
+    Ended,
     /// Whatever else: no answer, or one that is not understood.
     Call(client::Error),
 }
 
 impl Error {
-    pub(crate) fn unauthorized(error: HttpError) -> Self {
-        Self::from(Kind::Refused(StatusCode::UNAUTHORIZED, error.detail))
+    pub(crate) fn unbound() -> Self {
+        Self::from(Kind::Unbound)
     }
 
-    pub(crate) fn validation(error: HttpValidationError) -> Self {
+    pub(crate) fn refused(status: StatusCode, error: HttpError) -> Self {
+        Self::from(Kind::Refused(status, error.detail))
+    }
+
+    pub(crate) fn invalid(error: HttpValidationError) -> Self {
         Self::from(Kind::Invalid(error.detail.unwrap_or_default()))
+    }
+
+    pub(crate) fn stream(error: StreamError) -> Self {
+        Self::from(Kind::Stream(error))
+    }
+
+    pub(crate) fn ended() -> Self {
+        Self::from(Kind::Ended)
     }
 
     /// The status of the answer, if one arrived.
@@ -38,6 +57,7 @@ impl Error {
             Kind::Refused(status, _) => Some(*status),
             Kind::Invalid(_) => Some(StatusCode::UNPROCESSABLE_ENTITY),
             Kind::Call(error) => error.status(),
+            Kind::Unbound | Kind::Stream(_) | Kind::Ended => None,
         }
     }
 
@@ -60,6 +80,11 @@ impl Error {
         self.is(StatusCode::NOT_FOUND)
     }
 
+    /// Whether a turn of the session is still running, so that the message was not taken: 409.
+    pub fn is_conflict(&self) -> bool {
+        self.is(StatusCode::CONFLICT)
+    }
+
     /// Whether the server found faults in the request: 422. [`faults`](Self::faults) lists them.
     pub fn is_validation(&self) -> bool {
         self.is(StatusCode::UNPROCESSABLE_ENTITY)
@@ -75,9 +100,16 @@ impl Error {
         self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether a time-out passed, even after the retries.
+    /// Whether a time-out passed: before the answer, even after the retries, or in the middle of a stream.
     pub fn is_timeout(&self) -> bool {
-        matches!(&*self.kind, Kind::Call(error) if error.is_timeout())
+        match &*self.kind {
+            Kind::Call(error) => error.is_timeout(),
+            Kind::Stream(error) => error
+                .source()
+                .and_then(|source| source.downcast_ref())
+                .is_some_and(reqwest::Error::is_timeout),
+            _ => false,
+        }
     }
 
     /// Whether no connection could be made, even after the retries.
@@ -85,11 +117,31 @@ impl Error {
         matches!(&*self.kind, Kind::Call(error) if error.is_connect())
     }
 
+    /// Whether the call could not be made of what it was given: the caller's own mistake. It was not sent.
+    pub fn is_request(&self) -> bool {
+        match &*self.kind {
+            Kind::Unbound => true,
+            Kind::Call(error) => error.is_request(),
+            _ => false,
+        }
+    }
+
+    /// Whether a stream of events ended before its `stop`: the connection broke, the server closed it or was silent for
+    /// too long, or an event was too large to read. Nothing follows. What came before is good, but not the whole turn;
+    /// it is not asked for again, for that would be another message.
+    pub fn is_cut_off(&self) -> bool {
+        match &*self.kind {
+            Kind::Ended => true,
+            Kind::Stream(error) => !error.is_undecodable(),
+            _ => false,
+        }
+    }
+
     /// The faults that the server found in the request; none where it found none or did not look.
     pub fn faults(&self) -> &[ValidationError] {
         match &*self.kind {
             Kind::Invalid(faults) => faults,
-            Kind::Refused(..) | Kind::Call(_) => &[],
+            _ => &[],
         }
     }
 }
@@ -121,6 +173,9 @@ impl From<client::Error> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
+            Kind::Unbound => f.write_str(
+                "the session is bound to no index: name those to look for the answer in, with index_ids",
+            ),
             Kind::Refused(status, detail) => {
                 write!(f, "the server answered {status}: {}", line(detail))
             }
@@ -136,6 +191,8 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
+            Kind::Stream(error) => error.fmt(f),
+            Kind::Ended => f.write_str("the stream ended before its `stop`"),
             Kind::Call(error) => error.fmt(f),
         }
     }
@@ -163,7 +220,8 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
             Kind::Call(error) => error.fmt(f),
-            Kind::Refused(..) | Kind::Invalid(_) => {
+            Kind::Stream(error) => error.fmt(f),
+            Kind::Unbound | Kind::Refused(..) | Kind::Invalid(_) | Kind::Ended => {
                 f.debug_tuple("Error").field(&self.to_string()).finish()
             }
         }
@@ -174,7 +232,8 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &*self.kind {
             Kind::Call(error) => error.source(),
-            Kind::Refused(..) | Kind::Invalid(_) => None,
+            Kind::Stream(error) => error.source(),
+            Kind::Unbound | Kind::Refused(..) | Kind::Invalid(_) | Kind::Ended => None,
         }
     }
 }

@@ -24,11 +24,14 @@ fn answers(error: &Error) -> Vec<&'static str> {
         ("unauthorized", error.is_unauthorized()),
         ("forbidden", error.is_forbidden()),
         ("not found", error.is_not_found()),
+        ("conflict", error.is_conflict()),
         ("validation", error.is_validation()),
         ("rate limited", error.is_rate_limited()),
         ("server error", error.is_server_error()),
         ("timeout", error.is_timeout()),
         ("connect", error.is_connect()),
+        ("request", error.is_request()),
+        ("cut off", error.is_cut_off()),
     ];
     let yes = questions.into_iter().filter(|(_, yes)| *yes);
     yes.map(|(name, _)| name).collect()
@@ -40,6 +43,7 @@ async fn a_refusal_is_told_in_the_servers_words() {
         (401, "unauthorized", "401 Unauthorized"),
         (403, "forbidden", "403 Forbidden"),
         (404, "not found", "404 Not Found"),
+        (409, "conflict", "409 Conflict"),
         (422, "validation", "422 Unprocessable Entity"),
         (429, "rate limited", "429 Too Many Requests"),
         (500, "server error", "500 Internal Server Error"),
@@ -134,7 +138,7 @@ async fn the_generated_clients_error_becomes_this_one() {
     }
     let server = Server::start([common::created()]).await;
     let error = call(&server.client()).await.unwrap_err();
-    assert!(answers(&error).is_empty());
+    assert_eq!(answers(&error), ["request"]);
     assert!(error.to_string().contains("organization_id"), "{error}");
     assert_eq!(server.attempts(), 0);
 }

@@ -167,17 +167,17 @@ async fn a_connection_that_is_refused_is_tried_again() {
 async fn a_connection_that_is_reset_is_tried_again() {
     // Before the answer, in its head, in its body; and a body that ends too early.
     let steps = [
-        Step::Reset(String::new()),
-        Step::Reset("HTTP/1.1 201 Cre".to_owned()),
-        Step::Reset(HALF.to_owned()),
-        Step::Send(HALF.to_owned()),
+        Step::Reset(Vec::new()),
+        Step::Reset("HTTP/1.1 201 Cre".into()),
+        Step::Reset(HALF.into()),
+        Step::Send(HALF.into()),
     ];
     all_after_half_a_second(steps).await;
 }
 
 #[tokio::test]
 async fn a_silent_server_is_tried_again() {
-    for silence in [String::new(), HALF.to_owned()] {
+    for silence in [Vec::new(), HALF.into()] {
         let server = Server::start([Step::Hang(silence.clone()), created()]).await;
         let short = server.builder().read_timeout(Duration::from_millis(250));
         let client = short.clone().build().unwrap();
@@ -196,7 +196,7 @@ async fn a_silent_server_is_tried_again() {
 #[tokio::test]
 async fn a_stream_that_has_begun_is_not_tried_again() {
     let head = "HTTP/1.1 201 Created\r\ncontent-type: Text/Event-Stream; charset=utf-8\r\n\r\n";
-    let server = Server::start([Step::Hang(head.to_owned()), created()]).await;
+    let server = Server::start([Step::Hang(head.into()), created()]).await;
     let short = server.builder().read_timeout(Duration::from_millis(100));
     let client = short.build().unwrap();
     let error = client.create_session().send().await.unwrap_err();

@@ -174,7 +174,16 @@ async fn nothing_shows_a_secret() {
     let server = Server::start([answer(401, "", r#"{"detail":"Not authenticated"}"#)]).await;
     let client = server.client();
     let call = client.create_session().cookie_session(KEY);
-    let shown = format!("{client:?} {:?} {call:?}", client.api());
+    let list = client.list_sessions().cookie_session(KEY);
+    let full = client.get_session("ses-1").cookie_session(KEY);
+    let summary = client.get_session_summary("ses-1").cookie_session(KEY);
+    let delete = client.delete_session("ses-1").cookie_session(KEY);
+    let message = client.stream("ses-1", "Hi").cookie_session(KEY);
+    let shown = format!(
+        "{client:?} {:?} {call:?} {list:?} {full:?} {summary:?} {delete:?} {message:?} {:?}",
+        client.api(),
+        list.clone().sessions()
+    );
     assert!(!shown.contains(KEY), "{shown}");
     let error = call.send().await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains(KEY), "{error:?}");

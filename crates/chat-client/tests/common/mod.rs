@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chat_client::{Client, ClientBuilder};
+use openapi_runtime::client::BoxFuture;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -22,24 +23,55 @@ pub const KEY: &str = "llx-secret";
 pub const SESSION: &str =
     r#"{"session_id":"ses-abc123","last_updated_at":"2026-04-22T12:34:41.342245"}"#;
 
+/// The head of a stream of events, whose body ends with the connection.
+pub const STREAM: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+
 /// What the server does with one request.
 #[derive(Clone)]
 pub enum Step {
     /// Sends these bytes and closes the connection.
-    Send(String),
+    Send(Vec<u8>),
     /// Sends these bytes and resets the connection.
-    Reset(String),
+    Reset(Vec<u8>),
     /// Sends these bytes, and nothing more for a minute.
-    Hang(String),
+    Hang(Vec<u8>),
+    /// Does with the connection what a test says.
+    Run(Script),
+}
+
+type Script = Arc<dyn Fn(TcpStream) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// [`Step::Run`], of a function.
+pub fn run<F: Future<Output = ()> + Send + 'static>(
+    script: impl Fn(TcpStream) -> F + Send + Sync + 'static,
+) -> Step {
+    Step::Run(Arc::new(move |socket| Box::pin(script(socket))))
 }
 
 /// An answer with a body, and headers such as `retry-after-ms: 1\r\n`.
 pub fn answer(status: u16, headers: &str, body: &str) -> Step {
     let length = body.len();
-    Step::Send(format!(
+    let text = format!(
         "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\
          connection: close\r\n\r\n{body}"
-    ))
+    );
+    Step::Send(text.into())
+}
+
+/// A stream of events, in these bytes.
+pub fn stream(body: &str) -> Step {
+    Step::Send(format!("{STREAM}{body}").into())
+}
+
+/// An event, as the platform frames it.
+pub fn frame(json: &str) -> String {
+    format!("event: message\ndata: {json}\n\n")
+}
+
+/// The frame with which a turn ends.
+pub fn stop() -> String {
+    frame(r#"{"type":"stop","is_error":false,"error":null,"usage":{"duration_ms":12.5,"turns":2}}"#)
 }
 
 /// The answer to a session that was created.
@@ -156,19 +188,20 @@ async fn read(socket: &mut TcpStream) -> Option<Request> {
 
 async fn act(mut socket: TcpStream, step: Step) {
     match step {
-        Step::Send(text) => {
-            let _ = socket.write_all(text.as_bytes()).await;
+        Step::Send(bytes) => {
+            let _ = socket.write_all(&bytes).await;
             let _ = socket.shutdown().await;
         }
-        Step::Reset(text) => {
-            let _ = socket.write_all(text.as_bytes()).await;
+        Step::Reset(bytes) => {
+            let _ = socket.write_all(&bytes).await;
             // The bytes first, or the reset overtakes them.
             tokio::time::sleep(Duration::from_millis(20)).await;
             let _ = socket.set_zero_linger();
         }
-        Step::Hang(text) => {
-            let _ = socket.write_all(text.as_bytes()).await;
+        Step::Hang(bytes) => {
+            let _ = socket.write_all(&bytes).await;
             tokio::time::sleep(Duration::from_secs(60)).await;
         }
+        Step::Run(script) => script(socket).await,
     }
 }
