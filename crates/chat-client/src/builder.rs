@@ -69,8 +69,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long the server may be silent, before its answer as in the middle of it: by default 60 s. A call as a whole
-    /// has no time-out, for an answer may be a long stream.
+    /// How long the server may be silent, before its answer as in the middle of it: by default 60 s. Only waiting
+    /// counts: whoever reads a stream may take any time over an event. A call as a whole has no time-out, for an
+    /// answer may be a long stream.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
         self
@@ -81,7 +82,8 @@ impl ClientBuilder {
     /// A call is repeated where no connection is made, where it breaks off or a time-out passes, and where the server
     /// answers 408, 409, 429 or 5xx; its header `x-should-retry: true` or `false` overrides the status. The client
     /// waits as long as the server asks (`retry-after-ms`, `Retry-After`) up to a minute, else half a second at first
-    /// and twice as long each time, up to 8 s. Creating a session is repeated too, as the vendor's SDKs do.
+    /// and twice as long each time, up to 8 s. Creating a session and sending a message are repeated too, as the vendor's
+    /// SDKs do; a stream that has begun is not.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
@@ -105,13 +107,12 @@ impl ClientBuilder {
             .user_agent(USER_AGENT)
             .default_headers(header_map(&self.headers)?)
             .connect_timeout(self.connect_timeout)
-            .read_timeout(self.read_timeout)
             .build()
             .map_err(ConfigError::Http)?;
         let credentials = Credentials {
             http_bearer: Some(key),
         };
-        let transport = Retry::new(pool, self.max_retries);
+        let transport = Retry::new(pool, self.max_retries, self.read_timeout);
         let api = chat_api::client::Client::new(base_url.as_str(), credentials, transport);
         Ok(Client::new(api))
     }

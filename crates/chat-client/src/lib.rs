@@ -39,6 +39,7 @@ mod environment;
 mod error;
 mod events;
 mod list_sessions;
+mod read_limit;
 mod retry;
 mod schedule;
 mod session;

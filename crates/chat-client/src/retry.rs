@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
+use http::HeaderValue;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use openapi_runtime::Operation;
 use openapi_runtime::client::{BoxFuture, Transport, TransportError};
 use reqwest::{Request, Response};
 
+use crate::read_limit::{limited, whole};
 use crate::schedule::pause;
 
 const EVENT_STREAM: &[u8] = b"text/event-stream";
@@ -15,11 +17,16 @@ const EVENT_STREAM: &[u8] = b"text/event-stream";
 pub(crate) struct Retry {
     pool: reqwest::Client,
     max_retries: u32,
+    read_timeout: Duration,
 }
 
 impl Retry {
-    pub(crate) fn new(pool: reqwest::Client, max_retries: u32) -> Self {
-        Self { pool, max_retries }
+    pub(crate) fn new(pool: reqwest::Client, max_retries: u32, read_timeout: Duration) -> Self {
+        Self {
+            pool,
+            max_retries,
+            read_timeout,
+        }
     }
 
     async fn attempts(
@@ -31,7 +38,7 @@ impl Retry {
         loop {
             // A body that streams cannot be cloned, and its request is sent once.
             let again = (retries < self.max_retries).then(|| request.try_clone());
-            let outcome = attempt(&self.pool, request).await;
+            let outcome = self.attempt(request).await;
             let Some((next, delay)) = again.flatten().zip(pause(&outcome, retries)) else {
                 return outcome;
             };
@@ -41,6 +48,19 @@ impl Retry {
             drop(outcome);
             tokio::time::sleep(delay).await;
             request = next;
+        }
+    }
+
+    /// Sends the request once. A stream of events is handed over as it arrives: it is not gathered, and once it has
+    /// begun the request is not sent again. Any other answer is read to its end here, so that one that breaks off in
+    /// the middle is a failure of the attempt.
+    async fn attempt(&self, request: Request) -> reqwest::Result<Response> {
+        let accepted = request.headers().get(ACCEPT).cloned();
+        let response = limited(self.pool.execute(request), self.read_timeout).await?;
+        if is_stream(accepted.as_ref(), &response) {
+            Ok(response)
+        } else {
+            whole(response).await
         }
     }
 }
@@ -58,23 +78,13 @@ impl Transport for Retry {
     }
 }
 
-/// Sends the request once. A stream of events is handed over as it arrives; any other answer is read to its end here,
-/// so that one that breaks off in the middle is a failure of the attempt.
-async fn attempt(pool: &reqwest::Client, request: Request) -> reqwest::Result<Response> {
-    let mut response = pool.execute(request).await?;
-    if is_stream(&response) {
-        return Ok(response);
-    }
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let mut whole = http::Response::new(response.bytes().await?);
-    *whole.status_mut() = status;
-    *whole.headers_mut() = headers;
-    Ok(whole.into())
-}
-
-fn is_stream(response: &Response) -> bool {
-    let media_type = response.headers().get(CONTENT_TYPE);
+/// Whether the answer is a stream of events. One that does not say what it is, is what was asked for.
+fn is_stream(accepted: Option<&HeaderValue>, response: &Response) -> bool {
+    let said = response.headers().get(CONTENT_TYPE);
+    let media_type = match said {
+        None if response.status().is_success() => accepted,
+        _ => said,
+    };
     media_type
         .and_then(|value| value.as_bytes().get(..EVENT_STREAM.len()))
         .is_some_and(|value| value.eq_ignore_ascii_case(EVENT_STREAM))
@@ -115,7 +125,7 @@ mod tests {
         *request.body_mut() = Some(reqwest::Body::wrap(reqwest::Body::from("once")));
         assert!(request.try_clone().is_none());
 
-        let retry = Retry::new(reqwest::Client::new(), 5);
+        let retry = Retry::new(reqwest::Client::new(), 5, Duration::from_secs(60));
         let start = Instant::now();
         let outcome = retry.send(request, &chat_api::CREATE_SESSION).await;
         let error = outcome.unwrap_err().downcast::<reqwest::Error>().unwrap();

@@ -327,6 +327,18 @@ async fn a_server_that_keeps_talking_is_not_silent() {
 }
 
 #[tokio::test]
+async fn a_reader_may_take_its_time() {
+    let limit = Duration::from_millis(300);
+    let bytes = chunked([frame(HELLO).as_bytes(), stop().as_bytes()]);
+    let server = Server::start([Step::Hang(bytes)]).await;
+    let mut events = asked_within(limit, &server).await.unwrap();
+    for expected in [delta("Hello"), stopped()] {
+        tokio::time::sleep(limit * 2).await;
+        assert_eq!(events.try_next().await.unwrap(), Some(expected));
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_while_a_turn_runs_is_final() {
     let detail = r#"{"detail":"A turn of this session is still running"}"#;
     let busy = answer(409, "x-should-retry: false\r\n", detail);
@@ -334,6 +346,13 @@ async fn a_refusal_while_a_turn_runs_is_final() {
     let error = asked(&server).await.unwrap_err();
     assert!(error.is_conflict() && !error.is_cut_off(), "{error:?}");
     assert_eq!(server.attempts(), 1);
+}
+
+#[tokio::test]
+async fn a_stream_that_does_not_say_what_it_is_is_one_still() {
+    let bytes = format!("HTTP/1.1 200 OK\r\n\r\n{}", frame(HELLO));
+    let error = cut(Step::Hang(bytes.into())).await;
+    assert!(error.is_timeout(), "{error:?}");
 }
 
 #[tokio::test]
