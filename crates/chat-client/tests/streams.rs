@@ -23,6 +23,10 @@ const HELLO: &str = r#"{"type":"text_delta","content":"Hello"}"#;
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\
                        transfer-encoding: chunked\r\nconnection: close\r\n\r\n";
 
+/// How long a server may be silent: less than it is here, and more than it ever is elsewhere.
+const SHORT: Duration = Duration::from_millis(300);
+const LONG: Duration = Duration::from_secs(60);
+
 fn delta(content: &str) -> Event {
     let content = content.to_owned();
     Event::TextDelta(TextDeltaEvent { content })
@@ -53,8 +57,7 @@ fn chunked<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
 }
 
 async fn asked(server: &Server) -> Result<Events, Error> {
-    let client = server.client();
-    client.stream("ses-1", "Hi").index_ids(["idx-1"]).await
+    asked_within(LONG, server).await
 }
 
 /// As [`asked`], with a server that may be silent for so long.
@@ -76,10 +79,9 @@ async fn whole(step: Step) -> Vec<Event> {
 }
 
 /// Reads a stream that is cut off after «Hello», which is an error once, and not asked for again.
-async fn cut(step: Step) -> Error {
+async fn cut(step: Step, limit: Duration) -> Error {
     let server = Server::start([step, stream(&stop())]).await;
-    let events = asked_within(Duration::from_millis(300), &server).await;
-    let mut events = events.unwrap();
+    let mut events = asked_within(limit, &server).await.unwrap();
     assert_eq!(events.try_next().await.unwrap(), Some(delta("Hello")));
     let error = events.try_next().await.unwrap_err();
     assert!(error.is_cut_off(), "{error:?}");
@@ -227,7 +229,7 @@ async fn a_connection_that_breaks_is_an_error_once() {
     let rest: &[&[u8]] = &[hello.as_bytes(), half.as_bytes()];
     let reset = chunked(rest.iter().copied());
     for step in [Step::Reset(reset.clone()), Step::Send(reset)] {
-        let error = cut(step).await;
+        let error = cut(step, LONG).await;
         assert!(!error.is_timeout(), "{error:?}");
         assert_eq!(error.to_string(), "the stream broke off");
         assert!(std::error::Error::source(&error).is_some());
@@ -240,7 +242,7 @@ async fn an_end_without_a_stop_is_an_error_once() {
     ended.extend(b"0\r\n\r\n");
     let half = &stop()[..30];
     for step in [Step::Send(ended), stream(&(frame(HELLO) + half))] {
-        let error = cut(step).await;
+        let error = cut(step, LONG).await;
         assert!(!error.is_timeout(), "{error:?}");
         assert_eq!(error.to_string(), "the stream ended before its `stop`");
     }
@@ -248,14 +250,18 @@ async fn an_end_without_a_stop_is_an_error_once() {
 
 #[tokio::test]
 async fn a_silent_server_is_an_error_once() {
-    let error = cut(Step::Hang((STREAM.to_owned() + &frame(HELLO)).into())).await;
+    let error = cut(
+        Step::Hang((STREAM.to_owned() + &frame(HELLO)).into()),
+        SHORT,
+    )
+    .await;
     assert!(error.is_timeout(), "{error:?}");
 }
 
 #[tokio::test]
 async fn an_event_that_is_too_large_is_the_end() {
     let large = "x".repeat(openapi_runtime::client::LARGEST_ITEM);
-    let error = cut(stream(&(frame(HELLO) + &frame(&large) + &stop()))).await;
+    let error = cut(stream(&(frame(HELLO) + &frame(&large) + &stop())), LONG).await;
     assert!(error.to_string().contains("larger"), "{error}");
 }
 
@@ -328,12 +334,11 @@ async fn a_server_that_keeps_talking_is_not_silent() {
 
 #[tokio::test]
 async fn a_reader_may_take_its_time() {
-    let limit = Duration::from_millis(300);
     let bytes = chunked([frame(HELLO).as_bytes(), stop().as_bytes()]);
     let server = Server::start([Step::Hang(bytes)]).await;
-    let mut events = asked_within(limit, &server).await.unwrap();
+    let mut events = asked_within(SHORT, &server).await.unwrap();
     for expected in [delta("Hello"), stopped()] {
-        tokio::time::sleep(limit * 2).await;
+        tokio::time::sleep(SHORT * 2).await;
         assert_eq!(events.try_next().await.unwrap(), Some(expected));
     }
 }
@@ -351,7 +356,7 @@ async fn a_refusal_while_a_turn_runs_is_final() {
 #[tokio::test]
 async fn a_stream_that_does_not_say_what_it_is_is_one_still() {
     let bytes = format!("HTTP/1.1 200 OK\r\n\r\n{}", frame(HELLO));
-    let error = cut(Step::Hang(bytes.into())).await;
+    let error = cut(Step::Hang(bytes.into()), SHORT).await;
     assert!(error.is_timeout(), "{error:?}");
 }
 
