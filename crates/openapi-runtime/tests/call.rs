@@ -145,6 +145,27 @@ async fn refusals_of_callers() {
     }
 }
 
+/// What comes next on a connection is the rest of the body, and not the next request: a client has to know.
+#[tokio::test]
+async fn a_refusal_before_the_body_was_read_ends_the_connection() {
+    let closes = async |refusal| {
+        let (_, headers, _) = answer(refusal).await;
+        headers
+            .get("connection")
+            .is_some_and(|value| value == "close")
+    };
+    let refuse = |call: Call| call.refuse(&AuthError::Missing);
+    assert!(closes(refuse(post(&[], "{}"))).await);
+    assert!(!closes(refuse(post(&[], Body::empty()))).await);
+    let large = " ".repeat(65);
+    assert!(closes(read(post(&[], large)).await.unwrap_err()).await);
+    let malformed = read(post(&[], "{")).await.unwrap_err();
+    assert!(!closes(malformed).await, "that one was read");
+    let mut request = Request::post("/").body(Body::from("{}")).unwrap();
+    *request.version_mut() = http::Version::HTTP_2;
+    assert!(!closes(refuse(received(operation("/"), request))).await);
+}
+
 /// A 401 names its scheme whoever says it, an implementation as much as the runtime (RFC 9110, section 15.5.2).
 #[tokio::test]
 async fn responses_are_written() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
 use bytes::Bytes;
 use http::header::COOKIE;
@@ -75,7 +75,11 @@ impl Call {
 
     /// Refuses the caller.
     pub fn refuse(&self, error: &AuthError) -> Refusal {
-        Refusal::unauthorized(self.format, error)
+        let refusal = Refusal::unauthorized(self.format, error);
+        match &self.body {
+            Some(body) if !body.is_end_stream() => refusal.unread(self.parts.version),
+            _ => refusal,
+        }
     }
 
     /// What the implementation is told about the call.
@@ -182,10 +186,11 @@ impl Call {
     }
 
     async fn read_body(&mut self) -> Result<Bytes, Refusal> {
-        match self.body.take() {
-            Some(body) => body::read(&self.parts.headers, body, self.limits, self.format).await,
-            None => Ok(Bytes::new()),
-        }
+        let Some(body) = self.body.take() else {
+            return Ok(Bytes::new());
+        };
+        let bytes = body::read(&self.parts.headers, body, self.limits, self.format).await;
+        bytes.map_err(|refusal| refusal.unread(self.parts.version))
     }
 
     fn json<T: DeserializeOwned>(&mut self, schema: &Schema, bytes: &[u8]) -> Option<T> {

@@ -1,7 +1,8 @@
 //! An answer given before, or instead of, the implementation's.
 
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::header::CONNECTION;
+use http::{HeaderValue, StatusCode, Version};
 
 use super::ErrorFormat;
 use crate::AuthError;
@@ -14,6 +15,17 @@ impl Refusal {
     /// Refuses with a finished answer.
     pub fn new(response: Response) -> Self {
         Self(Box::new(response))
+    }
+
+    /// Says that the connection ends with this: the rest of a body that nobody read may still be on its way in it. A
+    /// client that did not know would send its next request to nobody.
+    pub(super) fn unread(mut self, version: Version) -> Self {
+        // Later versions have other means, and forbid the header.
+        if version <= Version::HTTP_11 {
+            let close = HeaderValue::from_static("close");
+            self.0.headers_mut().insert(CONNECTION, close);
+        }
+        self
     }
 
     /// Refuses a caller.
