@@ -28,8 +28,8 @@ pub use model::{ApiKey, ModelAgent, ModelOptions, ModelOptionsError};
 pub use output::{Output, Usage};
 #[cfg(feature = "retrieval")]
 pub use retrieval::{
-    FileOutcome, IndexError, IndexSummary, Indexes, Progress, Report, RetrievalAgent, SkipReason,
-    Skipped,
+    FileOutcome, IndexError, IndexSummary, Indexes, Progress, READER_THREAD, Report,
+    RetrievalAgent, SkipReason, Skipped,
 };
 pub use search::{Found, Passage, Search, SearchError};
 pub use turn::{Message, Role, Turn};

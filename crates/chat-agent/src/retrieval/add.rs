@@ -32,7 +32,7 @@ pub(crate) fn add(
         source: error,
     })?;
     let listing = folder::list(source)?;
-    progress.files(listing.sources.len());
+    progress.files(listing.sources.len() + listing.skipped.len());
 
     fs::create_dir_all(home).map_err(|error| IndexError::Folder {
         path: home.to_owned(),

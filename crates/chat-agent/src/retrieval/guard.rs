@@ -10,6 +10,10 @@ use super::progress::SkipReason;
 /// How long one file may take.
 const TIME: Duration = Duration::from_secs(60);
 
+/// The name of the threads that read files which others wrote. A panic of theirs is no fault of the program's: it is told
+/// as [`SkipReason::Damaged`], and a program's panic hook may keep silent about it.
+pub const READER_THREAD: &str = "chat-agent-reader";
+
 /// Some readers go as deep as what they read.
 const STACK: usize = 64 * 1024 * 1024;
 
@@ -23,7 +27,7 @@ where
 {
     let (sender, receiver) = mpsc::sync_channel(1);
     thread::Builder::new()
-        .name("chat-agent-reader".to_owned())
+        .name(READER_THREAD.to_owned())
         .stack_size(STACK)
         .spawn(move || {
             // Nobody listens after the time is over.

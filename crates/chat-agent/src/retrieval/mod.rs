@@ -23,5 +23,6 @@ mod words;
 
 pub use agent::RetrievalAgent;
 pub use error::IndexError;
+pub use guard::READER_THREAD;
 pub use indexes::{IndexSummary, Indexes};
 pub use progress::{FileOutcome, Progress, Report, SkipReason, Skipped};

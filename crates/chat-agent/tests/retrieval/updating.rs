@@ -119,6 +119,8 @@ async fn what_cannot_be_read_is_named_and_skipped() {
         "{:?}",
         diary.0
     );
+    // As many are told of as were announced.
+    assert_eq!(diary.0[0], format!("{} files", diary.0.len() - 1));
 
     // What was in the index is not kept there once it cannot be read.
     desk.write("good.md", b"\xff\xfe");
