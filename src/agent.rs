@@ -12,6 +12,8 @@ const MODEL_KEY: &str = "CHAT_MODEL_API_KEY";
 /// Who answers.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Answers")]
+// The group would have the name of the one that it is flattened into.
+#[group(skip)]
 pub(crate) struct Arguments {
     /// Let a model answer, which searches the indexes: the address of an OpenAI-compatible endpoint, such as
     /// `http://localhost:11434/v1`. Its key, if it wants one, is that of CHAT_MODEL_API_KEY. Without a model, answers are

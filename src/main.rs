@@ -1,45 +1,91 @@
 //! LlamaCloud's chat sessions on your own machine: a server and a client in one program.
 
 mod agent;
+mod answer;
+mod ask;
+mod completions;
 mod create;
+mod data_dir;
+mod delete;
+mod index;
 mod keys;
+mod list;
+mod moment;
+mod project;
+mod repl;
 mod serve;
+mod session;
+mod show;
+mod sources;
+mod terminal;
+mod turn;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 /// LlamaCloud's chat sessions on your own machine: a server and a client in one program.
 #[derive(Debug, Parser)]
-#[command(
-    name = "chat",
-    version,
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage.\n\nBegin with `chat serve`; it prints what a client needs."
-)]
+#[command(name = "chat", version, after_help = FIRST_STEPS)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const FIRST_STEPS: &str = "\
+First steps:
+  chat index add handbook ./docs             make an index of the files in a folder
+  chat serve                                 serve the API; it prints what a client needs
+  chat create --index-id handbook            create a session that is bound to the index
+  chat ask SESSION \"What is the warranty?\"   ask in it
+  chat repl --index-id handbook              or have a conversation in a new one
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API.
     Serve(serve::Arguments),
-    /// Create a chat session.
+    Index(index::Arguments),
     Create(create::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Delete(delete::Arguments),
+    Ask(ask::Arguments),
+    Repl(repl::Arguments),
+    Completions(completions::Arguments),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Serve(arguments) => serve::run(arguments).await,
-        Command::Create(arguments) => create::run(arguments).await,
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(Arguments::parse().command).await {
+        Ok(code) => code,
+        // Whoever read the output has read enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            terminal::error(&error, project::hint(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Ask(arguments) => return ask::run(arguments).await,
+        Command::Delete(arguments) => return delete::run(arguments).await,
+        Command::Repl(arguments) => return repl::run(arguments).await,
+        Command::Serve(arguments) => serve::run(arguments).await?,
+        Command::Index(arguments) => index::run(arguments)?,
+        Command::Create(arguments) => create::run(arguments).await?,
+        Command::List(arguments) => list::run(arguments).await?,
+        Command::Show(arguments) => show::run(arguments).await?,
+        Command::Completions(arguments) => completions::run::<Arguments>(&arguments)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Only of stdout: what goes wrong on the way to a server is an error of its client.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -1,9 +1,8 @@
 //! `chat serve`.
 
-use std::fs;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -13,6 +12,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::agent;
+use crate::data_dir::DataDir;
 use crate::keys::{self, Origin};
 
 /// Serve the API.
@@ -28,14 +28,8 @@ pub(crate) struct Arguments {
         default_value = "127.0.0.1:8000"
     )]
     listen: SocketAddr,
-    /// Where to keep sessions and the key that a first start makes.
-    #[arg(
-        long,
-        env = "CHAT_DATA_DIR",
-        value_name = "FOLDER",
-        default_value = "data"
-    )]
-    data_dir: PathBuf,
+    #[command(flatten)]
+    data_dir: DataDir,
     /// An API key to accept: KEY or ACCOUNT:KEY; `sha256:HEX` may stand for the key. Give it again for more. Other
     /// users of the machine can see a flag: prefer the variable, separated by commas, or a file.
     #[arg(
@@ -89,14 +83,15 @@ enum LogFormat {
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     log(arguments.log_format)?;
-    make_folder(&arguments.data_dir)?;
+    arguments.data_dir.make()?;
+    let data_dir = arguments.data_dir.path();
     let keys = keys::load(
         &arguments.api_keys,
         arguments.api_key_file.as_deref(),
-        &arguments.data_dir,
+        data_dir,
     )?;
-    let agent = agent::agent(&arguments.agent, &arguments.data_dir)?;
-    let store = SqliteStore::open(&arguments.data_dir.join("chat.db"))?;
+    let agent = agent::agent(&arguments.agent, data_dir)?;
+    let store = SqliteStore::open(&data_dir.join("chat.db"))?;
     let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
         format!(
             "cannot listen on {}: choose another with --listen",
@@ -120,7 +115,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let app = app(server.clone(), keys.ring, limits);
     let stop = stop_signal()?;
     greet(address, &keys.origin)?;
-    tracing::info!(%address, data_dir = %arguments.data_dir.display(), "serving");
+    tracing::info!(%address, data_dir = %data_dir.display(), "serving");
     let tending = tokio::spawn({
         let server = server.clone();
         async move { server.tend().await }
@@ -150,17 +145,6 @@ fn log(format: LogFormat) -> anyhow::Result<()> {
         LogFormat::Json => log.json().init(),
     }
     Ok(())
-}
-
-/// The data folder, which nobody but its owner has to look into.
-fn make_folder(path: &Path) -> anyhow::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(path)
-        .with_context(|| format!("cannot make the data folder {}", path.display()))
 }
 
 /// Says on stdout what a client needs.
