@@ -25,7 +25,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
-    /// Let the vendor's own SDK judge the server. Fetches it from PyPI; needs Python.
+    /// Let the vendor's own SDKs, and requests made from openapi.yaml, judge the server. Fetches what they need from
+    /// PyPI and npm; needs Python and Node.js.
     Conformance,
     /// Try the generator on every document of a folder, each in a process of its own.
     Corpus(corpus::Arguments),

@@ -1,0 +1,36 @@
+//! The vendor's npm package.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Context;
+
+use super::command::run;
+use super::place::Place;
+
+const NEEDED: &str = "install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm); the package comes from npm by name";
+/// A module finds packages beside itself, so the scripts go where the package is.
+const SCRIPTS: &[&str] = &["package.json", "driver.mjs", "cases.mjs", "refusals.json"];
+
+/// A folder with the scripts and the package that they call.
+pub(super) fn folder(place: &Place) -> anyhow::Result<PathBuf> {
+    let folder = place.work.join("npm");
+    fs::create_dir_all(&folder)?;
+    for name in SCRIPTS {
+        fs::copy(place.scripts.join(name), folder.join(name))
+            .with_context(|| format!("cannot copy {name}"))?;
+    }
+    let install = [
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        "--no-package-lock",
+    ];
+    run(
+        Command::new("npm").args(install).current_dir(&folder),
+        NEEDED,
+    )?;
+    Ok(folder)
+}

@@ -1,0 +1,32 @@
+//! The judges, one after another.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::place::Place;
+use super::python::Python;
+use super::server::Servers;
+use super::tally::Tally;
+use super::{cases, schemathesis, sdk_tests};
+
+/// Lets every judge judge servers of this workspace, and prints one line of what came of it.
+pub(crate) fn conformance(root: &Path) -> anyhow::Result<ExitCode> {
+    let place = Place::new(root)?;
+    let python = Python::environment(&place)?;
+    let servers = Servers::start(&place, &python)?;
+
+    let mut all = Tally::default();
+    println!("== the Python SDK's own tests");
+    all += sdk_tests::judge(&place, &python, &servers)?;
+    println!("== both SDKs on real sessions");
+    all += cases::judge(&place, &python, &servers)?;
+    println!("== Schemathesis");
+    all += schemathesis::judge(&place, &python, &servers)?;
+
+    println!("{all}");
+    Ok(if all.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,89 @@
+//! The servers that are judged.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::background::Background;
+use super::command::run;
+use super::place::Place;
+use super::python::Python;
+
+/// The key that the SDK's own tests send.
+pub(super) const KEY: &str = "My API Key";
+const GREETING: &str = "chat is listening on ";
+
+/// The servers that are judged: one as it comes, and one with a model that is slow or fails.
+pub(super) struct Servers {
+    pub(super) built_in: Background,
+    pub(super) with_model: Background,
+    _model: Background,
+}
+
+impl Servers {
+    /// Builds the program, makes an index of the handbook, and starts the servers with no session in them.
+    pub(super) fn start(place: &Place, python: &Python) -> anyhow::Result<Self> {
+        let program = program(place)?;
+        let data = place.work.join("data");
+        if data.exists() {
+            fs::remove_dir_all(&data)?;
+        }
+        let (built_in, with_model) = (data.join("built-in"), data.join("with-model"));
+        run(
+            chat(&program)
+                .args(["index", "add", "handbook"])
+                .arg(place.scripts.join("handbook"))
+                .arg("--data-dir")
+                .arg(&built_in),
+            "see what it says above",
+        )?;
+        let model = Background::start(
+            Command::new(&python.interpreter).arg(place.scripts.join("model.py")),
+            "",
+        )?;
+        Ok(Self {
+            built_in: Background::start(&mut serve(&program, &built_in), GREETING)?,
+            with_model: Background::start(
+                serve(&program, &with_model).args(["--model-url", &model.url, "--model", "any"]),
+                GREETING,
+            )?,
+            _model: model,
+        })
+    }
+}
+
+/// Builds the program.
+fn program(place: &Place) -> anyhow::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    run(
+        Command::new(cargo)
+            .args(["build", "--quiet", "--package", "chat"])
+            .current_dir(&place.root),
+        "the program has to build first",
+    )?;
+    // Beside this one, wherever that is.
+    Ok(std::env::current_exe()?.with_file_name(format!("chat{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn serve(program: &Path, data: &Path) -> Command {
+    let mut command = chat(program);
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--api-key", KEY])
+        .arg("--data-dir")
+        .arg(data)
+        // A turn that fails is logged as a warning, and some have to.
+        .env("CHAT_LOG", "error");
+    command
+}
+
+/// The program, with nothing of the caller's own configuration.
+fn chat(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CHAT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
