@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use super::command::{Finished, watch};
-use super::node;
+use super::node::Node;
 use super::place::Place;
 use super::python::Python;
 use super::server::Servers;
@@ -19,7 +19,12 @@ struct Verdicts {
 }
 
 /// Runs the same cases through each SDK.
-pub(super) fn judge(place: &Place, python: &Python, servers: &Servers) -> anyhow::Result<Tally> {
+pub(super) fn judge(
+    place: &Place,
+    python: &Python,
+    node: &Node,
+    servers: &Servers,
+) -> anyhow::Result<Tally> {
     let in_python = |kind| {
         let mut command = Command::new(&python.interpreter);
         command
@@ -28,14 +33,12 @@ pub(super) fn judge(place: &Place, python: &Python, servers: &Servers) -> anyhow
             .arg(kind);
         command
     };
-    let mut in_node = Command::new("node");
-    in_node.arg("cases.mjs").current_dir(node::folder(place)?);
 
     let mut all = Vec::new();
     for (judge, mut command) in [
         ("Python, sync", in_python("sync")),
         ("Python, async", in_python("async")),
-        ("JavaScript", in_node),
+        ("JavaScript", node.script("cases.mjs")),
     ] {
         println!("-- {judge}");
         command

@@ -14,23 +14,33 @@ const NEEDED: &str = "install Node.js 18 or newer with npm (Debian: apt-get inst
 const SCRIPTS: &[&str] = &["package.json", "driver.mjs", "cases.mjs", "refusals.json"];
 
 /// A folder with the scripts and the package that they call.
-pub(super) fn folder(place: &Place) -> anyhow::Result<PathBuf> {
-    let folder = place.work.join("npm");
-    fs::create_dir_all(&folder)?;
-    for name in SCRIPTS {
-        fs::copy(place.scripts.join(name), folder.join(name))
-            .with_context(|| format!("cannot copy {name}"))?;
+pub(super) struct Node {
+    folder: PathBuf,
+}
+
+impl Node {
+    /// Makes the folder, or brings it up to date.
+    pub(super) fn folder(place: &Place) -> anyhow::Result<Self> {
+        let folder = place.work.join("npm");
+        fs::create_dir_all(&folder)?;
+        for name in SCRIPTS {
+            fs::copy(place.scripts.join(name), folder.join(name))
+                .with_context(|| format!("cannot copy {name}"))?;
+        }
+        let install = "install --silent --no-audit --no-fund --no-package-lock";
+        run(
+            Command::new("npm")
+                .args(install.split(' '))
+                .current_dir(&folder),
+            NEEDED,
+        )?;
+        Ok(Self { folder })
     }
-    let install = [
-        "install",
-        "--silent",
-        "--no-audit",
-        "--no-fund",
-        "--no-package-lock",
-    ];
-    run(
-        Command::new("npm").args(install).current_dir(&folder),
-        NEEDED,
-    )?;
-    Ok(folder)
+
+    /// A script, about to be run.
+    pub(super) fn script(&self, name: &str) -> Command {
+        let mut command = Command::new("node");
+        command.arg(name).current_dir(&self.folder);
+        command
+    }
 }

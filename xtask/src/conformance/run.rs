@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::node::Node;
 use super::place::Place;
 use super::python::Python;
 use super::server::Servers;
@@ -12,14 +13,16 @@ use super::{cases, schemathesis, sdk_tests};
 /// Lets every judge judge servers of this workspace, and prints one line of what came of it.
 pub(crate) fn conformance(root: &Path) -> anyhow::Result<ExitCode> {
     let place = Place::new(root)?;
+    // What is missing is said before anything takes long.
     let python = Python::environment(&place)?;
+    let node = Node::folder(&place)?;
     let servers = Servers::start(&place, &python)?;
 
     let mut all = Tally::default();
     println!("== the Python SDK's own tests");
     all += sdk_tests::judge(&place, &python, &servers)?;
     println!("== both SDKs on real sessions");
-    all += cases::judge(&place, &python, &servers)?;
+    all += cases::judge(&place, &python, &node, &servers)?;
     println!("== Schemathesis");
     all += schemathesis::judge(&place, &python, &servers)?;
 
