@@ -3,10 +3,13 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use chat_client::types::{Event, ToolCallEvent};
+use chat_client::types::{Event, ToolCallEvent, ToolResultEvent};
 
 use crate::sources::Sources;
-use crate::terminal::{DIM, Wrapped, harmless, line, width};
+use crate::terminal::{DIM, Wrapped, harmless, line, truncated, width};
+
+/// The most columns that are shown of a result.
+const LONGEST: usize = 200;
 
 /// Writes the events of turns as they come: what the agent says, and as notes what it thinks and does.
 pub(crate) struct Answer<O, N> {
@@ -90,7 +93,13 @@ impl<O: Write, N: Write> Answer<O, N> {
                 self.notes.text(&called(call))?;
                 self.notes.end_line()?;
             }
-            Event::ToolResult(result) => self.sources.add(&result.result),
+            Event::ToolResult(result) => {
+                if !self.sources.add(&result.result) {
+                    self.begin(Part::Note, false)?;
+                    self.notes.text(&gave(result))?;
+                    self.notes.end_line()?;
+                }
+            }
             Event::UserInput(_) | Event::Stop(_) | Event::Unknown(_) => {}
         }
         self.notes.flush()?;
@@ -160,12 +169,16 @@ fn called(call: &ToolCallEvent) -> String {
     text
 }
 
+/// What a tool gave, in a line: the beginning of it, where it is long.
+fn gave(result: &ToolResultEvent) -> String {
+    let value = line(&result.result.to_string());
+    format!("{} gave {}", line(&result.name), truncated(&value, LONGEST))
+}
+
 #[cfg(test)]
 mod tests {
-    use chat_client::types::{
-        TextDeltaEvent, TextEvent, ThinkingDeltaEvent, ThinkingEvent, ToolResultEvent,
-    };
-    use serde_json::json;
+    use chat_client::types::{TextDeltaEvent, TextEvent, ThinkingDeltaEvent, ThinkingEvent};
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -193,6 +206,15 @@ mod tests {
         })
     }
 
+    fn result(name: &str, result: Value) -> Event {
+        Event::ToolResult(ToolResultEvent {
+            call_id: "1".into(),
+            name: name.into(),
+            result,
+            image_attachment: None,
+        })
+    }
+
     fn search() -> [Event; 2] {
         let arguments = json!({"query": "pumps", "indexes": ["handbook"]});
         let passages = json!({"passages": [{"index": "handbook", "file": "a.md", "place": "line 1", "score": 2}]});
@@ -202,12 +224,7 @@ mod tests {
                 name: "search".into(),
                 arguments: arguments.as_object().unwrap().clone(),
             }),
-            Event::ToolResult(ToolResultEvent {
-                call_id: "1".into(),
-                name: "search".into(),
-                result: passages,
-                image_attachment: None,
-            }),
+            result("search", passages),
         ]
     }
 
@@ -251,6 +268,20 @@ mod tests {
     fn a_text_that_a_thought_interrupts_goes_on() {
         let (out, notes) = written(&[delta("one"), thinking("hm"), delta("two"), text("onetwo")]);
         assert_eq!((out.as_str(), notes.as_str()), ("one\n\ntwo\n", "hm\n\n"));
+    }
+
+    #[test]
+    fn what_another_tool_gave_is_noted() {
+        let long = "x".repeat(300);
+        let (_, notes) = written(&[
+            result("clock", json!({"hour": 7})),
+            result("parrot", json!(long)),
+        ]);
+        let beginning = &long[..198];
+        assert_eq!(
+            notes,
+            format!("clock gave {{\"hour\":7}}\nparrot gave \"{beginning}…\n")
+        );
     }
 
     #[test]

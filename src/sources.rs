@@ -24,10 +24,12 @@ struct Source {
 }
 
 impl Sources {
-    /// Takes those of a tool's result. The document leaves its form open; one that has none gives none.
-    pub(crate) fn add(&mut self, result: &Value) {
-        let passages = result.get("passages").and_then(Value::as_array);
-        for passage in passages.into_iter().flatten() {
+    /// Takes those of a tool's result; `false` where it has another form than a search gives, which the document leaves open.
+    pub(crate) fn add(&mut self, result: &Value) -> bool {
+        let Some(passages) = result.get("passages").and_then(Value::as_array) else {
+            return false;
+        };
+        for passage in passages {
             // The best passage of a place comes first.
             if let Ok(source) = Source::deserialize(passage)
                 && !self.0.iter().any(|known| known.is_same_place(&source))
@@ -35,6 +37,7 @@ impl Sources {
                 self.0.push(source);
             }
         }
+        true
     }
 
     pub(crate) fn is_empty(&self) -> bool {

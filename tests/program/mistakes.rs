@@ -1,6 +1,6 @@
 //! What a user gets wrong, in every command that calls a server.
 
-use std::net::TcpListener;
+use tokio::net::TcpSocket;
 
 use super::desk::{Desk, chat, text};
 
@@ -69,9 +69,10 @@ fn an_unknown_session() {
 
 #[test]
 fn nobody_listens() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
+    // Taken, so that nobody else gets it, and not listened at.
+    let taken = TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = taken.local_addr().unwrap();
     for call in [CALLS[1], CALLS[4]] {
         let output = chat()
             .args(call)
