@@ -63,6 +63,15 @@ impl Terminal {
         eventually(what, || self.screen().contains(what).then_some(()));
     }
 
+    /// Waits for the prompt that comes after something else. Only then keys are the editor's, and none gets lost.
+    fn wait_for_prompt_after(&self, what: &str) {
+        eventually(what, || {
+            let screen = self.screen();
+            let (_, after) = screen.rsplit_once(what)?;
+            after.contains("> ").then_some(())
+        });
+    }
+
     fn press(&self, keys: &str) {
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
@@ -124,23 +133,23 @@ fn a_conversation() {
     let session = desk.session();
 
     let terminal = Terminal::run(&desk, &["repl", &session], 80, &[]);
-    terminal.wait_for("Ctrl-D");
+    terminal.wait_for_prompt_after("Ctrl-D the conversation.");
     // Ctrl-C at the prompt leaves what was typed, and not the conversation.
     terminal.press("Never mind");
     terminal.wait_for("Never mind");
     terminal.press(CTRL_C);
-    terminal.wait_for("Ctrl-D ends the conversation.");
+    terminal.wait_for_prompt_after("Ctrl-D ends the conversation.");
     // A typing error, mended.
     terminal.press("Count!\u{7f}.\r");
     // A word is shown when it is complete.
     terminal.wait_for("One");
     terminal.press(CTRL_C);
-    terminal.wait_for("The answer was ended.");
+    terminal.wait_for_prompt_after("The answer was ended.");
     model.is_left_alone();
     desk.stop(&session);
     // The arrow key finds what was said.
     terminal.press("\u{1b}[A And then?\r");
-    terminal.wait_for("Three.");
+    terminal.wait_for_prompt_after("Three.");
     terminal.press(CTRL_D);
     let (status, screen) = terminal.end();
     assert_eq!(status.code(), Some(0), "{screen}");
@@ -158,12 +167,12 @@ fn a_conversation() {
 
     // The next conversation in the session knows what was said in it.
     let terminal = Terminal::run(&desk, &["repl", &session], 80, &[]);
-    terminal.wait_for("> ");
+    terminal.wait_for_prompt_after("Ctrl-D the conversation.");
     terminal.press("\u{1b}[A");
     terminal.wait_for("Count. And then?");
     // Ctrl-D ends it on an empty line.
     terminal.press(CTRL_C);
-    terminal.wait_for("Ctrl-D ends the conversation.");
+    terminal.wait_for_prompt_after("Ctrl-D ends the conversation.");
     terminal.press(CTRL_D);
     assert_eq!(terminal.end().0.code(), Some(0));
 }
@@ -174,11 +183,11 @@ fn a_failure_does_not_end_a_conversation() {
     let model = Model::start(vec![vec![Step::Fail], answer]);
     let desk = Desk::with_model(&model.url);
     let terminal = Terminal::run(&desk, &["repl", "--index-id", "handbook"], 80, &[]);
-    terminal.wait_for("> ");
+    terminal.wait_for_prompt_after("Ctrl-D the conversation.");
     terminal.press("One\r");
-    terminal.wait_for("the turn failed: ");
+    terminal.wait_for_prompt_after("the turn failed: ");
     terminal.press("Two\r");
-    terminal.wait_for("Now.");
+    terminal.wait_for_prompt_after("Now.");
     terminal.press(CTRL_D);
     assert_eq!(terminal.end().0.code(), Some(0));
 }
