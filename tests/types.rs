@@ -33,6 +33,10 @@ fn alternatives(schema: &Value, names: &Value) -> Vec<Value> {
             None => found.push(json!({"refers": name.to_lowercase()})),
         }
     }
+    // A constant says it all.
+    if let Some(constant) = object.get("const") {
+        return vec![json!({"const": constant})];
+    }
     let types = match object.get("type") {
         Some(Value::String(name)) => vec![name.as_str()],
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
@@ -62,9 +66,13 @@ fn one_of(mut alternatives: Vec<Value>) -> Value {
 fn fields(object: &Map<String, Value>, names: &Value) -> Value {
     let properties = object["properties"].as_object().unwrap();
     let fields = properties.iter().map(|(name, schema)| {
-        let default = schema.get("default").filter(|default| !default.is_null());
-        let required = is_required(object, name);
+        // What is always the same needs no default.
+        let default = schema
+            .get("default")
+            .filter(|default| !default.is_null() && schema.get("const").is_none());
         let mut is = alternatives(schema, names);
+        // A reader takes the absence of a field that may be null for a null, even where it has to be there.
+        let required = is_required(object, name) && !is.contains(&json!("null"));
         // A reader takes a null for the absence of a field that may be absent; its schema in Rust says so.
         if !required && default.is_none() && !is.is_empty() {
             is.push(json!("null"));
@@ -129,7 +137,13 @@ fn assert_means<T: JsonSchema>(name: &str, carried: In) {
         .into_generator();
     let written = write.into_root_schema_for::<T>().to_value();
     let object = document.as_object().unwrap();
-    for (field, schema) in object["properties"].as_object().unwrap() {
+    // A union has none: its alternatives are components themselves.
+    let properties = object.get("properties").and_then(Value::as_object);
+    for (field, schema) in properties.into_iter().flatten() {
+        // A constant is always written, which a schema for readers and writers alike does not say.
+        if schema.get("const").is_some() {
+            continue;
+        }
         let always = is_required(object, field)
             || schema.get("default").is_some()
             || (carried == In::Responses && is_nullable(schema));
@@ -141,31 +155,105 @@ fn assert_means<T: JsonSchema>(name: &str, carried: In) {
     }
 }
 
+/// How a component is held against its type.
+type Check = (&'static str, fn(&str, In), In);
+
+/// Every component with its type, in the order of their names.
+const CHECKS: [Check; 20] = [
+    (
+        "ChatParams",
+        assert_means::<types::ChatParams>,
+        In::Requests,
+    ),
+    (
+        "ChatSessionSummary",
+        assert_means::<types::ChatSessionSummary>,
+        In::Responses,
+    ),
+    ("Event", assert_means::<types::Event>, In::Responses),
+    ("HTTPError", assert_means::<types::HttpError>, In::Responses),
+    (
+        "HTTPValidationError",
+        assert_means::<types::HttpValidationError>,
+        In::Responses,
+    ),
+    (
+        "ImageAttachmentRef",
+        assert_means::<types::ImageAttachmentRef>,
+        In::Responses,
+    ),
+    (
+        "JobMetadata",
+        assert_means::<types::JobMetadata>,
+        In::Responses,
+    ),
+    (
+        "SessionCreate",
+        assert_means::<types::SessionCreate>,
+        In::Requests,
+    ),
+    (
+        "SessionDetail",
+        assert_means::<types::SessionDetail>,
+        In::Responses,
+    ),
+    (
+        "SessionList",
+        assert_means::<types::SessionList>,
+        In::Responses,
+    ),
+    ("StopEvent", assert_means::<types::StopEvent>, In::Responses),
+    (
+        "TextDeltaEvent",
+        assert_means::<types::TextDeltaEvent>,
+        In::Responses,
+    ),
+    ("TextEvent", assert_means::<types::TextEvent>, In::Responses),
+    (
+        "ThinkingDeltaEvent",
+        assert_means::<types::ThinkingDeltaEvent>,
+        In::Responses,
+    ),
+    (
+        "ThinkingEvent",
+        assert_means::<types::ThinkingEvent>,
+        In::Responses,
+    ),
+    (
+        "ToolCallEvent",
+        assert_means::<types::ToolCallEvent>,
+        In::Responses,
+    ),
+    (
+        "ToolResultEvent",
+        assert_means::<types::ToolResultEvent>,
+        In::Responses,
+    ),
+    ("Usage", assert_means::<types::Usage>, In::Responses),
+    (
+        "UserInputEvent",
+        assert_means::<types::UserInputEvent>,
+        In::Responses,
+    ),
+    (
+        "ValidationError",
+        assert_means::<types::ValidationError>,
+        In::Responses,
+    ),
+];
+
 #[test]
 fn each_type_means_what_its_component_says() {
-    assert_means::<types::SessionCreate>("SessionCreate", In::Requests);
-    assert_means::<types::ChatSessionSummary>("ChatSessionSummary", In::Responses);
-    assert_means::<types::JobMetadata>("JobMetadata", In::Responses);
-    assert_means::<types::HttpError>("HTTPError", In::Responses);
-    assert_means::<types::HttpValidationError>("HTTPValidationError", In::Responses);
-    assert_means::<types::ValidationError>("ValidationError", In::Responses);
+    for (name, check, carried) in CHECKS {
+        check(name, carried);
+    }
 }
 
 #[test]
 fn every_component_is_held_against_its_type() {
-    let components: Vec<_> = components().keys().cloned().collect();
+    let known: Vec<_> = CHECKS.iter().map(|(name, ..)| *name).collect();
     // A component that is added has to be added above too.
-    assert_eq!(
-        components,
-        [
-            "ChatSessionSummary",
-            "HTTPError",
-            "HTTPValidationError",
-            "JobMetadata",
-            "SessionCreate",
-            "ValidationError"
-        ]
-    );
+    assert_eq!(components().keys().collect::<Vec<_>>(), known);
 }
 
 #[test]
@@ -225,6 +313,17 @@ fn a_reader_takes_absence_for_null_and_leaves_unknown_fields_aside() {
     let run: types::JobMetadata = serde_json::from_value(json!({})).unwrap();
     assert_eq!((run.turns, run.duration_ms, run.is_error), (1, 0.0, false));
     assert_eq!(run, types::JobMetadata::default());
+}
+
+#[test]
+fn a_constant_is_always_written() {
+    let text = types::TextEvent {
+        content: "x".into(),
+    };
+    assert_eq!(
+        serde_json::to_value(&text).unwrap(),
+        json!({"type": "text", "content": "x"})
+    );
 }
 
 #[test]
