@@ -8,7 +8,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
     let session = match client.create_session().index_ids(["handbook"]).send().await {
         Ok(session) => session,
-        Err(error) if error.is_unauthorized() => return Ok(println!("the key is wrong: {error}")),
+        Err(error) if error.is_unauthorized() => {
+            println!("the key is wrong: {error}");
+            return Ok(());
+        }
         Err(error) => return Err(error.into()),
     };
     let question = "How long is the warranty?";

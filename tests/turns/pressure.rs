@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use chat_agent::{Output, Turn};
+use chat_agent::{Agent, Output, Turn};
 use chat_client::types::Event;
 use chat_server::{ChatServer, Connections, Limits};
 use chat_store::SqliteStore;
@@ -22,17 +22,8 @@ const MANY: usize = 100_000;
 /// How much is on its way at most: the buffers of the sockets, which the system sizes, and a few events more.
 const ON_ITS_WAY: usize = 16 * 1024 * 1024;
 
-/// An agent that counts what it was asked for.
-fn counting(
-    size: usize,
-) -> (
-    Arc<
-        Answers<
-            impl Fn(Turn) -> stream::BoxStream<'static, Result<Output, chat_agent::AgentError>>,
-        >,
-    >,
-    Arc<AtomicUsize>,
-) {
+/// An agent that gives events of a size, and how many it was asked for.
+fn counting(size: usize) -> (Arc<dyn Agent>, Arc<AtomicUsize>) {
     let said = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&said);
     let agent = Answers(move |_: Turn| {
@@ -47,10 +38,7 @@ fn counting(
     (Arc::new(agent), said)
 }
 
-async fn serve(
-    agent: Arc<dyn chat_agent::Agent>,
-    patience: Duration,
-) -> (Server, tempfile::TempDir) {
+async fn serve(agent: Arc<dyn Agent>, patience: Duration) -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("chat.db")).unwrap();
     let server = ChatServer::with_patience(store, agent, patience);
