@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use crate::project::{Project, client, in_project};
+use crate::project::{Project, client};
 use crate::session::facts;
 use crate::terminal::{json, line};
 
@@ -28,7 +28,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     if !arguments.index_ids.is_empty() {
         call = call.index_ids(arguments.index_ids);
     }
-    let session = in_project!(arguments.project, call).send().await;
+    let session = arguments.project.call(call).send().await;
     let session = session
         .with_context(|| format!("no session was created at {}", client.api().base_url()))?;
     if arguments.json {

@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
 
-use crate::project::{Project, client, in_project};
+use crate::project::{Project, client};
 use crate::terminal::{self, line};
 
 /// Delete sessions and all that was said in them.
@@ -31,7 +31,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     let mut deleted = Vec::new();
     for id in &arguments.session_ids {
-        let call = in_project!(arguments.project, client.delete_session(id));
+        let call = arguments.project.call(client.delete_session(id));
         match call
             .send()
             .await

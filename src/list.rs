@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr;
 
 use crate::moment::ago;
-use crate::project::{Project, client, in_project};
+use crate::project::{Project, client};
 use crate::terminal::{DIM, ERROR, json, line, note, truncated, width};
 
 /// The most sessions that a page can have.
@@ -34,7 +34,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let limit = arguments.limit.unwrap_or(usize::MAX);
     // A page holds no more than is wanted, but a page of none there is not.
     let page_size = i64::try_from(limit.clamp(1, PAGE))?;
-    let call = in_project!(arguments.project, client.list_sessions());
+    let call = arguments.project.call(client.list_sessions());
     let mut sessions = call.page_size(page_size).sessions();
     let (mut all, mut count) = (Vec::new(), 0);
     let mut out = anstream::stdout().lock();

@@ -1,6 +1,6 @@
 //! Which server is called, and where in it.
 
-use chat_client::{Client, ClientBuilder};
+use chat_client::{Call, Client, ClientBuilder};
 use uuid::Uuid;
 
 /// How often a call is repeated. Somebody waits: a server that is not there is not waited for as a service would.
@@ -16,27 +16,24 @@ start.";
 pub(crate) struct Project {
     /// The organization to work in; your default when absent.
     #[arg(long, value_name = "UUID")]
-    pub(crate) organization_id: Option<Uuid>,
+    organization_id: Option<Uuid>,
     /// The project to work in; the organization's default when absent.
     #[arg(long, value_name = "UUID")]
-    pub(crate) project_id: Option<Uuid>,
+    project_id: Option<Uuid>,
 }
 
-/// A call in a project. A function could not name what calls have in common: that is the client's own.
-macro_rules! in_project {
-    ($project:expr, $call:expr) => {{
-        let mut call = $call;
-        if let Some(id) = $project.organization_id {
+impl Project {
+    /// A call in this project.
+    pub(crate) fn call<'c, O>(&self, mut call: Call<'c, O>) -> Call<'c, O> {
+        if let Some(id) = self.organization_id {
             call = call.organization_id(id);
         }
-        if let Some(id) = $project.project_id {
+        if let Some(id) = self.project_id {
             call = call.project_id(id);
         }
         call
-    }};
+    }
 }
-
-pub(crate) use in_project;
 
 /// A client of the server that the environment names.
 pub(crate) fn client() -> anyhow::Result<Client> {

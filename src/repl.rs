@@ -10,7 +10,7 @@ use chat_client::types::Event;
 use clap::builder::NonEmptyStringValueParser;
 
 use self::prompts::{Next, Prompts};
-use crate::project::{Project, client, hint, in_project};
+use crate::project::{Project, client, hint};
 use crate::terminal::{error, note};
 use crate::turn::{Conversation, Ending, INTERRUPTED, Shown};
 
@@ -116,7 +116,7 @@ async fn create(
     index_ids: &[String],
 ) -> anyhow::Result<String> {
     let call = client.create_session().index_ids(index_ids);
-    let session = in_project!(project, call).send().await;
+    let session = project.call(call).send().await;
     let session = session
         .with_context(|| format!("no session was created at {}", client.api().base_url()))?;
     Ok(session.session_id)
@@ -124,7 +124,7 @@ async fn create(
 
 /// What was asked in a session.
 async fn asked(client: &Client, project: &Project, id: &str) -> anyhow::Result<Vec<String>> {
-    let session = in_project!(project, client.get_session(id)).send().await;
+    let session = project.call(client.get_session(id)).send().await;
     let session = session.with_context(|| format!("cannot talk in session {id}"))?;
     let asked = session.events.into_iter().filter_map(|event| match event {
         Event::UserInput(input) => Some(input.content),

@@ -9,7 +9,7 @@ use clap::builder::NonEmptyStringValueParser;
 
 use crate::answer::Answer;
 use crate::moment::span;
-use crate::project::{Project, client, in_project};
+use crate::project::{Project, client};
 use crate::session::facts;
 use crate::terminal::{BOLD, DIM, ERROR, Wrapped, harmless, json, line, width};
 
@@ -30,9 +30,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let client = client()?;
     let id = &arguments.session_id;
-    let session = in_project!(arguments.project, client.get_session(id))
-        .send()
-        .await;
+    let session = arguments.project.call(client.get_session(id)).send().await;
     let session = session.with_context(|| format!("session {id} cannot be shown"))?;
     if arguments.json {
         return json(&session);

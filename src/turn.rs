@@ -7,7 +7,7 @@ use chat_client::types::Event;
 use chat_client::{Client, Events};
 
 use crate::answer::Answer;
-use crate::project::{Project, in_project};
+use crate::project::Project;
 use crate::terminal::{json_line, skipped};
 
 /// What a program exits with after Ctrl-C: 128 and the number of the signal.
@@ -47,7 +47,7 @@ impl Conversation {
         mut index_ids: Vec<String>,
     ) -> anyhow::Result<Self> {
         if index_ids.is_empty() {
-            let summary = in_project!(project, client.get_session_summary(&session_id));
+            let summary = project.call(client.get_session_summary(&session_id));
             let summary = summary.send().await;
             let summary =
                 summary.with_context(|| format!("cannot talk in session {session_id}"))?;
@@ -84,7 +84,7 @@ impl Conversation {
 
     async fn turn(&self, prompt: &str, shown: &mut Shown) -> anyhow::Result<()> {
         let call = self.client.stream(&self.session_id, prompt);
-        let call = in_project!(self.project, call.index_ids(&self.index_ids));
+        let call = self.project.call(call.index_ids(&self.index_ids));
         let events = call.send().await;
         let mut events =
             events.with_context(|| format!("session {} does not answer", self.session_id))?;

@@ -24,7 +24,9 @@ impl<'a, O: Operation> Call<'a, O> {
             operation,
         }
     }
+}
 
+impl<O> Call<'_, O> {
     /// The organization to work in: by default the account's.
     pub fn organization_id(mut self, id: Uuid) -> Self {
         self.scope.organization_id = Some(id);
@@ -42,7 +44,9 @@ impl<'a, O: Operation> Call<'a, O> {
         self.scope.session = Some(session.into());
         self
     }
+}
 
+impl<O: Operation> Call<'_, O> {
     /// Sends the call.
     ///
     /// # Errors
