@@ -53,10 +53,25 @@ pub struct Scheme {
 }
 
 /// What kind of credential a scheme takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Bearer …`.
     Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// `Authorization`, after the name of another scheme.
+    Http(String),
+    /// A key of that name in a header, the query or a cookie.
+    Key(Location, String),
+}
+
+/// What an alternative asks for of one scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The scheme's key.
+    pub scheme: String,
+    /// What the credential has to be good for.
+    pub scopes: Vec<String>,
 }
 
 /// One operation.
@@ -76,8 +91,8 @@ pub struct Operation {
     pub description: Option<String>,
     /// Whether the document advises against it.
     pub deprecated: bool,
-    /// The alternatives of schemes that let a caller in, by their keys; empty: anyone.
-    pub security: Vec<Vec<String>>,
+    /// The alternatives of schemes that let a caller in; empty: anyone.
+    pub security: Vec<Vec<Requirement>>,
     /// The parameters, path before query before header before cookie.
     pub parameters: Vec<Parameter>,
     /// The body of its request.

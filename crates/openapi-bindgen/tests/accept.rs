@@ -27,6 +27,7 @@ fn the_code_of_some_fixtures() {
         ("all_of", "types.rs"),
         ("bodies", "schemas.rs"),
         ("constraints", "schemas.rs"),
+        ("credentials", "security.rs"),
         ("defaults", "types.rs"),
         ("descriptions", "api.rs"),
         ("descriptions", "lib.rs"),

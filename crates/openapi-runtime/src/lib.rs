@@ -35,7 +35,7 @@ pub use byte_stream::ByteStream;
 pub use constants::with_constants;
 pub use constants::{Constant, Constants};
 pub use context::{AuthError, Context};
-pub use credential::Bearer;
+pub use credential::{ApiKey, Basic, Bearer};
 pub use event_stream::{EventStream, StreamError};
 pub use fault::{Fault, FaultKind, Place, Step};
 pub use media::{Content, preferred};

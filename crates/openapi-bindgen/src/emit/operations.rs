@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{begins_path, content, ident, request, response, schemas};
+use super::{begins_path, content, ident, request, response, schemas, security};
 use crate::ir::{Api, Operation};
 use crate::markdown::lines;
 use crate::names::screaming;
@@ -72,7 +72,7 @@ pub(super) fn documentation(operation: &Operation) -> Vec<String> {
 /// An operation's file.
 pub(super) fn operation(api: &Api, operation: &Operation) -> RustFile {
     let summary = operation.summary.as_deref().unwrap_or(&operation.id).trim();
-    let mut items = vec![constant(operation)];
+    let mut items = vec![constant(api, operation)];
     items.extend(request::parameters(api, operation));
     items.extend(response::headers(api, operation));
     items.push(request::request(api, operation));
@@ -108,16 +108,11 @@ fn imports(operation: &Operation, items: &[TokenStream]) -> TokenStream {
     }
 }
 
-fn constant(operation: &Operation) -> TokenStream {
+fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = constant_name(operation);
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(&operation.method);
-    let alternatives = operation
-        .security
-        .iter()
-        .map(|schemes| quote!(&[#(#schemes),*]));
-    let security =
-        (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#alternatives),*])));
+    let security = security::of_operation(api, operation);
     let line = format!(" The operation `{id}`.");
     quote! {
         #[doc = #line]

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -9,7 +11,7 @@ use serde::Serialize;
 use super::Error;
 use crate::fault::Place;
 use crate::parameter::write::{Texts, escape};
-use crate::{Bearer, Operation, Parameter};
+use crate::{ApiKey, Basic, Bearer, Operation, Parameter};
 
 /// Writes the parameters and the body of an operation's request.
 pub trait Encode {
@@ -104,11 +106,14 @@ impl RequestHead {
     }
 
     fn cookie(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
-        let mark = if self.cookies.is_empty() { "" } else { "; " };
-        let (name, value) = (escape(parameter.name), joined(parameter, texts)?);
-        // Writing to a String does not fail.
-        let _ = write!(self.cookies, "{mark}{name}={value}");
+        self.crumb(parameter.name, &joined(parameter, texts)?);
         Ok(())
+    }
+
+    fn crumb(&mut self, name: &str, value: &str) {
+        let mark = if self.cookies.is_empty() { "" } else { "; " };
+        // Writing to a String does not fail.
+        let _ = write!(self.cookies, "{mark}{}={value}", escape(name));
     }
 
     /// Writes a bearer token (RFC 6750, section 2.1).
@@ -116,16 +121,66 @@ impl RequestHead {
     /// # Errors
     /// [`Error`] when the token has a character that no header carries.
     pub fn bearer(&mut self, credential: &Bearer) -> Result<(), Error> {
-        let value = HeaderValue::try_from(format!("Bearer {}", credential.token()));
-        let mut value = value.map_err(|_| {
-            Error::request(
-                "credential",
-                "",
-                "the token has a character that no header carries",
-            )
-        })?;
+        self.secret_header(AUTHORIZATION, format!("Bearer {}", credential.token()))
+    }
+
+    /// Writes a name and a password (RFC 7617).
+    ///
+    /// # Errors
+    /// [`Error`] when the name has a colon, which would end it.
+    pub fn basic(&mut self, credential: &Basic) -> Result<(), Error> {
+        let (username, password) = (credential.username(), credential.password());
+        if username.contains(':') {
+            return Err(Error::request("credential", "", "the name has a colon"));
+        }
+        let encoded = STANDARD.encode(format!("{username}:{password}"));
+        self.secret_header(AUTHORIZATION, format!("Basic {encoded}"))
+    }
+
+    /// Writes what another scheme, such as `Digest`, wants in `Authorization`.
+    ///
+    /// # Errors
+    /// [`Error`] when it has a character that no header carries.
+    pub fn http_scheme(&mut self, scheme: &str, credential: &ApiKey) -> Result<(), Error> {
+        self.secret_header(AUTHORIZATION, format!("{scheme} {}", credential.key()))
+    }
+
+    /// Writes a key into a header.
+    ///
+    /// # Errors
+    /// [`Error`] when it has a character that no header carries.
+    pub fn header_key(&mut self, name: &'static str, credential: &ApiKey) -> Result<(), Error> {
+        let fail = |_| Error::request("credential", name, "not a header's name");
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(fail)?;
+        self.secret_header(name, credential.key().to_owned())
+    }
+
+    /// Writes a key into the query.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn query_key(&mut self, name: &'static str, credential: &ApiKey) -> Result<(), Error> {
+        self.pair(&escape(name), &escape(credential.key()));
+        Ok(())
+    }
+
+    /// Writes a key into a cookie.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn cookie_key(&mut self, name: &'static str, credential: &ApiKey) -> Result<(), Error> {
+        self.crumb(name, &escape(credential.key()));
+        Ok(())
+    }
+
+    fn secret_header(&mut self, name: HeaderName, value: String) -> Result<(), Error> {
+        let fail = |_| {
+            let why = "the credential has a character that no header carries";
+            Error::request("credential", "", why)
+        };
+        let mut value = HeaderValue::try_from(value).map_err(fail)?;
         value.set_sensitive(true);
-        self.headers.insert(AUTHORIZATION, value);
+        self.headers.insert(name, value);
         Ok(())
     }
 

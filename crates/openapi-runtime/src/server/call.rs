@@ -5,10 +5,11 @@ use std::fmt;
 
 use axum::body::Body;
 use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::COOKIE;
+use http::HeaderValue;
+use http::header::WWW_AUTHENTICATE;
 use http::request::Parts;
-use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -62,7 +63,7 @@ impl Call {
             let mut credentials = C::default();
             if alternative
                 .iter()
-                .all(|scheme| credentials.load(scheme, &self.parts.headers))
+                .all(|scheme| credentials.load(scheme, &self.parts))
             {
                 return Ok(credentials);
             }
@@ -75,7 +76,16 @@ impl Call {
 
     /// Refuses the caller.
     pub fn refuse(&self, error: &AuthError) -> Refusal {
-        Refusal::unauthorized(self.format, error)
+        let refusal = Refusal::unauthorized(self.format, error);
+        Refusal::new(self.answer(refusal.into_response()))
+    }
+
+    /// The answer of the implementation: a 401 names the credentials that are wanted (RFC 9110, section 15.5.2).
+    pub fn answer(&self, mut response: Response) -> Response {
+        if let Some(challenge) = response.headers_mut().get_mut(WWW_AUTHENTICATE) {
+            *challenge = HeaderValue::from_static(self.operation.challenge);
+        }
+        response
     }
 
     /// What the implementation is told about the call.
@@ -266,7 +276,7 @@ impl Call {
                     .map(|value| String::from_utf8_lossy(value.as_bytes()))
                     .next_back()
             }
-            Place::Cookie => self.cookie_text(name),
+            Place::Cookie => decode::cookie_text(&self.parts.headers, name),
             Place::Body => None,
         }
     }
@@ -290,22 +300,6 @@ impl Call {
                 return Some(segment.into());
             }
         }
-    }
-
-    /// The value of a cookie (RFC 6265, section 5.4). The quotes that some clients put around it are no part of it.
-    fn cookie_text(&self, name: &str) -> Option<Cow<'_, str>> {
-        let headers = self.parts.headers.get_all(COOKIE).iter();
-        let mut pairs = headers
-            .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
-            .map(<[u8]>::trim_ascii)
-            .filter_map(|pair| Some(pair.split_at(pair.iter().position(|byte| *byte == b'=')?)));
-        let (_, value) = pairs.find(|(known, _)| {
-            *known == name.as_bytes() || percent_decode(known).decode_utf8_lossy() == name
-        })?;
-        let value = &value[1..];
-        let quoted = value.strip_prefix(b"\"");
-        let value = quoted.and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
-        Some(String::from_utf8_lossy(value))
     }
 }
 

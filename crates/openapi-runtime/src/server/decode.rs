@@ -1,5 +1,10 @@
 //! The request of an operation, read.
 
+use std::borrow::Cow;
+
+use http::HeaderMap;
+use http::header::COOKIE;
+use percent_encoding::percent_decode;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
@@ -34,4 +39,20 @@ pub(super) fn value_of<'a>(pair: &'a str, name: &str) -> Option<&'a str> {
     let (known, value) = pair.split_at(end);
     let same = known == name || (is_escaped(known) && text(Place::Query, known) == name);
     same.then(|| value.strip_prefix('=').unwrap_or(value))
+}
+
+/// The value of a cookie (RFC 6265, section 5.4). The quotes that some clients put around it are no part of it.
+pub(super) fn cookie_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
+    let headers = headers.get_all(COOKIE).iter();
+    let mut pairs = headers
+        .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
+        .map(<[u8]>::trim_ascii)
+        .filter_map(|pair| Some(pair.split_at(pair.iter().position(|byte| *byte == b'=')?)));
+    let (_, value) = pairs.find(|(known, _)| {
+        *known == name.as_bytes() || percent_decode(known).decode_utf8_lossy() == name
+    })?;
+    let value = &value[1..];
+    let quoted = value.strip_prefix(b"\"");
+    let value = quoted.and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
+    Some(String::from_utf8_lossy(value))
 }

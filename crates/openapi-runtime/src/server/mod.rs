@@ -13,7 +13,9 @@ mod service;
 use std::time::Duration;
 
 pub use call::Call;
-pub use credentials::{LoadCredentials, bearer};
+pub use credentials::{
+    LoadCredentials, basic, bearer, cookie_key, header_key, http_scheme, query_key,
+};
 pub use decode::Decode;
 pub use error_format::ErrorFormat;
 pub use events::{events, json_lines, named_events, text_events};
