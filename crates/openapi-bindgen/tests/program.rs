@@ -79,8 +79,8 @@ fn mistakes_in_the_document_are_told_with_code_2() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("src");
     let expected = format!(
-        "{BAD}:1:10: error[unsupported-version]: OpenAPI \"3.2.0\" is not supported\n  at: /openapi\n  \
-         help: write the document in OpenAPI 3.0 or 3.1, the version in quotes\n1 error\n"
+        "{BAD}:1:10: error[unsupported-version]: OpenAPI \"4.0.0\" is not supported\n  at: /openapi\n  \
+         help: write the document in OpenAPI 3.0, 3.1 or 3.2, the version in quotes\n1 error\n"
     );
     for arguments in [
         vec!["check", "--spec", BAD],

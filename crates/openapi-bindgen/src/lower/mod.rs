@@ -13,6 +13,7 @@ mod isolation;
 mod object;
 mod operation;
 mod parameter;
+mod reference;
 mod response;
 mod schema;
 mod security;
@@ -30,7 +31,7 @@ use crate::ir::{
 };
 use crate::names::Scope;
 use crate::report::{Operations, Report, Schemas};
-use crate::source::Source;
+use crate::source::{NodeKind, Source};
 
 /// Reads a document into the IR.
 ///
@@ -48,6 +49,9 @@ pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
     report.schemas.total = lowering.declared.len();
     report.schemas.typed = report.schemas.total - report.schemas.loose.len();
     let mut diagnostics = lowering.diagnostics;
+    for warning in source.warnings.iter() {
+        diagnostics.push(warning.clone());
+    }
     diagnostics.sort();
     report.diagnostics = diagnostics.clone();
     diagnostics.unless_worse(Some(Severity::Refusal), (api, report))
@@ -70,6 +74,8 @@ struct Lowering<'s> {
     schemas: Schemas,
     /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
     unsettled: HashMap<String, tagged::Unsettled<'s>>,
+    /// The places that have a name of their own, by file.
+    anchors: HashMap<usize, HashMap<String, At<'s>>>,
 }
 
 impl<'s> Lowering<'s> {
@@ -105,13 +111,7 @@ impl<'s> Lowering<'s> {
             operations: Operations::default(),
             schemas: Schemas::default(),
             unsettled: HashMap::new(),
-        }
-    }
-
-    fn root(&self) -> At<'s> {
-        At {
-            node: &self.source.root,
-            pointer: String::new(),
+            anchors: HashMap::new(),
         }
     }
 
@@ -184,15 +184,27 @@ impl<'s> Lowering<'s> {
             );
             return false;
         };
-        let text = version.node.as_str().unwrap_or_default();
-        if text.starts_with("3.0.") || text.starts_with("3.1.") {
+        let text = match &version.node.kind {
+            NodeKind::Number(number) => {
+                self.warn(
+                    &version,
+                    "version-as-number",
+                    "the version is a number, and is taken for a text".into(),
+                    "write it in quotes, with all of its parts: '3.1.0'",
+                );
+                number.to_string()
+            }
+            _ => version.node.as_str().unwrap_or_default().to_owned(),
+        };
+        let mut parts = text.split('.');
+        if let (Some("3"), Some("0" | "1" | "2")) = (parts.next(), parts.next()) {
             return true;
         }
         self.mistake(
             &version,
             "unsupported-version",
             format!("OpenAPI {} is not supported", version.node.to_json()),
-            "write the document in OpenAPI 3.0 or 3.1, the version in quotes",
+            "write the document in OpenAPI 3.0, 3.1 or 3.2, the version in quotes",
         );
         false
     }
@@ -221,10 +233,9 @@ impl<'s> Lowering<'s> {
 
     /// Makes the types loose that are nothing but themselves.
     fn loosen_circles(&mut self) {
-        let root = self.root();
         for id in usage::endless(&self.types) {
             let pointer = self.types[id.0].as_ref().map(|def| def.pointer.clone());
-            let Some(at) = pointer.and_then(|pointer| root.follow(&pointer)) else {
+            let Some(at) = pointer.and_then(|pointer| self.find(&pointer)) else {
                 continue;
             };
             let circle = |lowering: &mut Self| {
@@ -245,59 +256,6 @@ impl<'s> Lowering<'s> {
         let found = at.get(key);
         if found.is_none() {
             self.mistake(at, "missing-key", format!("`{key}` is missing"), help);
-        }
-        found
-    }
-
-    /// Follows references until something stands there.
-    fn resolve(&mut self, at: &At<'s>) -> Option<At<'s>> {
-        let mut here = at.clone();
-        for _ in 0..64 {
-            let Some(reference) = here.get("$ref") else {
-                return Some(here);
-            };
-            here = self.target(&reference)?;
-        }
-        self.mistake(
-            at,
-            "circular-reference",
-            "the reference leads to itself".into(),
-            "let one of the references in the circle stand for something",
-        );
-        None
-    }
-
-    /// What a reference leads to.
-    fn target(&mut self, reference: &At<'s>) -> Option<At<'s>> {
-        let Some(text) = reference.node.as_str() else {
-            self.mistake(
-                reference,
-                "malformed-reference",
-                format!(
-                    "a reference is a text, and this is {}",
-                    reference.node.kind_name()
-                ),
-                "write `$ref: '#/components/…'`",
-            );
-            return None;
-        };
-        let Some(pointer) = text.strip_prefix('#') else {
-            self.mistake(
-                reference,
-                "external-reference",
-                format!("`{text}` leads out of the document"),
-                "bundle the documents into one first, for example with `npx @redocly/cli bundle`",
-            );
-            return None;
-        };
-        let found = self.root().follow(pointer);
-        if found.is_none() {
-            self.mistake(
-                reference,
-                "unresolved-reference",
-                format!("`{text}` leads nowhere"),
-                "mend the name, or add what it should lead to",
-            );
         }
         found
     }

@@ -1,6 +1,8 @@
 //! Operations: their requests and responses.
 
 use super::response::{accept_header, is_negotiable};
+use std::collections::HashSet;
+
 use super::{At, Lowering};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Body, Content, Media, Operation, OperationName, Scheme};
@@ -41,6 +43,7 @@ impl<'s> Lowering<'s> {
                 self.refuse(path.to_owned(), &causes);
                 continue;
             };
+            self.refuse_methods(path, &item);
             for (method, at) in item.entries() {
                 if !METHODS.contains(&method) {
                     continue;
@@ -75,6 +78,28 @@ impl<'s> Lowering<'s> {
             );
         }
         operations
+    }
+
+    /// Notes the operations whose methods no router here knows (OpenAPI 3.2).
+    fn refuse_methods(&mut self, path: &str, item: &At<'s>) {
+        let query = item.get("query").map(|at| ("query", at));
+        let additional = self.leniently(item, |lowering| {
+            lowering.fields(item, "additionalOperations")
+        });
+        for (method, at) in query.into_iter().chain(additional) {
+            let refusal = |lowering: &mut Self| {
+                lowering.mistake(
+                    &at,
+                    "unsupported-method",
+                    format!("the method `{method}` is not supported"),
+                    "use one of those that OpenAPI 3.1 has: get, put, post, delete, options, head, patch, trace",
+                );
+            };
+            let ((), causes) = self.isolate(Severity::Refusal, &at, refusal);
+            let id = at.text("operationId");
+            self.operations.total += 1;
+            self.refuse(id.unwrap_or_else(|| format!("{method} {path}")), &causes);
+        }
     }
 
     /// Notes that an operation is not generated.
@@ -113,6 +138,18 @@ impl<'s> Lowering<'s> {
         schemes: &[Scheme],
         names: &mut OperationNames,
     ) -> Option<Operation> {
+        if !names.ids.insert(site.id.to_owned()) {
+            let place = at.get("operationId").unwrap_or_else(|| at.clone());
+            self.warn(
+                &place,
+                "duplicate-operation-id",
+                format!(
+                    "`{}` is another operation's id too, and a number tells them apart",
+                    site.id
+                ),
+                "give each operation an id of its own",
+            );
+        }
         let name = names.claim(site.id);
         for suffix in ["Request", "Response"] {
             // A component of that name keeps it; the operation's type is in a module of its own.
@@ -199,6 +236,7 @@ impl<'s> Lowering<'s> {
 
 /// The names of the operations, so far.
 struct OperationNames {
+    ids: HashSet<String>,
     snake: Scope,
     pascal: Scope,
 }
@@ -206,6 +244,7 @@ struct OperationNames {
 impl OperationNames {
     fn new() -> Self {
         Self {
+            ids: HashSet::new(),
             // What the generated modules and the client call their own.
             snake: Scope::reserving(&[
                 "router",

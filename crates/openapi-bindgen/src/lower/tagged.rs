@@ -118,7 +118,7 @@ impl<'s> Lowering<'s> {
             .root()
             .follow("/components/schemas")
             .and_then(|list| list.get(text));
-        let target = component.or_else(|| self.root().follow(text.strip_prefix('#')?));
+        let target = component.or_else(|| self.follow(at.file, text).ok().flatten());
         if target.is_none() {
             self.mistake(
                 at,
