@@ -45,6 +45,7 @@ fn the_code_of_some_fixtures() {
         ("responses", "operations/get_all.rs"),
         ("security", "security.rs"),
         ("security", "server.rs"),
+        ("shared", "types.rs"),
         ("streams", "operations/lines.rs"),
         ("streams", "operations/named.rs"),
         ("streams", "operations/texts.rs"),

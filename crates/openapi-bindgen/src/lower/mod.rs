@@ -17,6 +17,7 @@ mod reference;
 mod response;
 mod schema;
 mod security;
+mod share;
 mod stream;
 mod tagged;
 mod usage;
@@ -66,6 +67,8 @@ struct Lowering<'s> {
     /// The types that references lead to, by the pointers of their schemas.
     known: HashMap<String, TypeId>,
     type_names: Scope,
+    /// The types that inline schemas may share.
+    shared: share::Shared,
     /// What is being read, one inside of the other.
     reading: Vec<isolation::Part>,
     /// The schemas that declare something, by their pointers.
@@ -106,6 +109,7 @@ impl<'s> Lowering<'s> {
                 "Deserialize",
                 "From",
             ]),
+            shared: share::Shared::default(),
             reading: Vec::new(),
             declared: HashSet::new(),
             operations: Operations::default(),
@@ -141,6 +145,7 @@ impl<'s> Lowering<'s> {
         api.operations = self.operations(&root, &api.schemes);
         self.settle_tags();
         self.loosen_circles();
+        self.name_shared();
         if let Some(webhooks) = root
             .get("webhooks")
             .filter(|hooks| !hooks.node.entries().is_empty())

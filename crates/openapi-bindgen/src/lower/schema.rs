@@ -86,6 +86,7 @@ impl<'s> Lowering<'s> {
             Structure::Type(kind) => kind,
         };
         self.define(id, name, at, nullable, kind);
+        self.note_type(id, None);
         id
     }
 
@@ -137,14 +138,21 @@ impl<'s> Lowering<'s> {
         if let Some(id) = self.known.get(&at.pointer) {
             return self.named(*id);
         }
+        let told = self.diagnostics.len();
         let (structure, nullable) = self.structure(at, hint);
         let kind = match structure {
             Structure::Plain(kind) => kind,
             Structure::Type(kind) => {
-                let name = self.type_names.claim(pascal(hint));
-                let id = self.reserve();
+                let is_clean = self.diagnostics.len() == told;
+                let same = is_clean.then(|| self.same_type(&kind, nullable, hint));
+                let id = same.flatten().unwrap_or_else(|| {
+                    let name = self.type_names.claim(pascal(hint));
+                    let id = self.reserve();
+                    self.define(id, name, at, nullable, kind);
+                    self.note_type(id, Some(hint));
+                    id
+                });
                 self.known.insert(at.pointer.clone(), id);
-                self.define(id, name, at, nullable, kind);
                 Kind::Named(id)
             }
         };
