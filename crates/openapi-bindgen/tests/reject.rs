@@ -46,6 +46,7 @@ fn made() -> Vec<(String, Diagnostics)> {
     let unnamable = Options {
         trait_name: "not a name".to_owned(),
         command: String::new(),
+        ..Options::default()
     };
     let (name, text) = common::fixtures("accept").remove(0);
     let source = common::source(&name, &text).unwrap();

@@ -26,6 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 use at::At;
 
+use crate::Include;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::ir::{
     Api, ErrorShape, Kind, Operation, Scheme, Shape, Status, TypeDef, TypeId, TypeKind,
@@ -38,8 +39,8 @@ use crate::source::{NodeKind, Source};
 ///
 /// # Errors
 /// [`Diagnostics`] when the document as a whole is of no use.
-pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
-    let mut lowering = Lowering::new(source);
+pub fn lower(source: &Source, include: &Include) -> Result<(Api, Report), Diagnostics> {
+    let mut lowering = Lowering::new(source, include);
     let api = lowering.api();
     let mut report = Report {
         operations: lowering.operations,
@@ -61,6 +62,7 @@ pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
 /// The state of one pass over a document.
 struct Lowering<'s> {
     source: &'s Source,
+    include: &'s Include,
     diagnostics: Diagnostics,
     /// The types so far; `None` while one is being read.
     types: Vec<Option<TypeDef>>,
@@ -82,9 +84,10 @@ struct Lowering<'s> {
 }
 
 impl<'s> Lowering<'s> {
-    fn new(source: &'s Source) -> Self {
+    fn new(source: &'s Source, include: &'s Include) -> Self {
         Self {
             source,
+            include,
             diagnostics: Diagnostics::default(),
             types: Vec::new(),
             known: HashMap::new(),
@@ -141,7 +144,10 @@ impl<'s> Lowering<'s> {
             .filter_map(|server| server.text("url"))
             .collect();
         api.schemes = self.leniently(&root, |lowering| lowering.schemes(&root));
-        self.leniently(&root, |lowering| lowering.components(&root));
+        // A schema that no wanted operation needs is not wanted either.
+        if self.include.is_everything() {
+            self.leniently(&root, |lowering| lowering.components(&root));
+        }
         api.operations = self.operations(&root, &api.schemes);
         self.settle_tags();
         self.loosen_circles();

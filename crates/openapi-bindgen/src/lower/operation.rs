@@ -48,9 +48,14 @@ impl<'s> Lowering<'s> {
                 if !METHODS.contains(&method) {
                     continue;
                 }
-                self.operations.total += 1;
                 let id = at.text("operationId");
                 let id = id.unwrap_or_else(|| format!("{method} {path}"));
+                let tags = at.get("tags").map_or(Vec::new(), |tags| tags.items());
+                let mut tags = tags.iter().filter_map(|tag| tag.node.as_str());
+                if !self.include.wants(&id, &mut tags) {
+                    continue;
+                }
+                self.operations.total += 1;
                 let site = Site {
                     id: &id,
                     method,

@@ -94,6 +94,12 @@ impl Source {
         })
     }
 
+    /// The title that the document gives its API.
+    pub fn title(&self) -> &str {
+        let title = self.root.get("info").and_then(|info| info.get("title"));
+        title.and_then(Node::as_str).unwrap_or_default()
+    }
+
     /// The file with an index: the document is 0, and the others follow.
     pub(crate) fn file(&self, index: usize) -> Option<&File> {
         self.others.get(index.checked_sub(1)?)
