@@ -8,6 +8,7 @@ mod choice;
 mod constraint;
 mod content;
 mod default;
+mod form;
 mod inexact;
 mod isolation;
 mod object;

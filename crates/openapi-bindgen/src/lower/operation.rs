@@ -1,11 +1,12 @@
 //! Operations: their requests and responses.
 
+use super::content::Direction;
 use super::response::{accept_header, is_negotiable};
 use std::collections::HashSet;
 
 use super::{At, Lowering};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Body, Content, Media, Operation, OperationName, Scheme};
+use crate::ir::{Body, Operation, OperationName, Scheme};
 use crate::names::{Scope, pascal, snake};
 use crate::report::Refused;
 
@@ -205,36 +206,20 @@ impl<'s> Lowering<'s> {
             "content",
             "a body has a media type: `content: {application/json: …}`",
         )?;
-        let contents = self.contents(&content, &format!("{} body", name.pascal))?;
-        let [
-            Content {
-                media: Media::Json,
-                media_types,
-                shape,
-                ..
-            },
-        ] = contents.as_slice()
-        else {
-            let names = content.entries();
-            let names: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
-            let names = match names.as_slice() {
-                [] => "no media type".to_owned(),
-                names => names.join(" or "),
-            };
-            self.mistake(
-                &content,
-                "unsupported-media-type",
-                format!("a body of {names} is not supported"),
-                "declare one media type, `application/json` or one that ends in `+json`",
-            );
+        let hint = format!("{} body", name.pascal);
+        let contents = self.contents(&content, &hint, Direction::Request)?;
+        if contents.is_empty() {
             return None;
-        };
+        }
         Some(Body {
             field: fields.claim("body".into()),
             docs: at.text("description"),
             required: self.flag(&at, "required"),
-            media_type: media_types.first()?.clone(),
-            shape: shape.clone(),
+            name: match contents.len() {
+                1 => String::new(),
+                _ => self.type_names.claim(pascal(&hint)),
+            },
+            contents,
         })
     }
 }

@@ -7,24 +7,21 @@ use crate::names::{Scope, pascal};
 use crate::report::Loose;
 use crate::source::NodeKind;
 
-/// Keywords that say something about a value that this generator would otherwise silently let through.
-const UNSUPPORTED: &[&str] = &[
+/// Keywords that this generator cannot make a type of.
+const UNSUPPORTED: &[&str] = &["prefixItems", "patternProperties", "$dynamicRef"];
+
+/// Keywords that narrow what the others say, and that nobody holds a value against.
+const UNCHECKED: &[&str] = &[
     "not",
     "if",
     "then",
     "else",
-    "prefixItems",
     "contains",
-    "patternProperties",
     "propertyNames",
     "dependentRequired",
     "dependentSchemas",
     "unevaluatedProperties",
     "unevaluatedItems",
-    "contentMediaType",
-    "contentEncoding",
-    "$dynamicRef",
-    "xml",
 ];
 
 /// Keywords by which a schema declares something: without one, a value may be anything.
@@ -253,6 +250,14 @@ impl<'s> Lowering<'s> {
                     "unsupported-keyword",
                     format!("the keyword `{key}` is not supported"),
                     "leave it out, or say the same with `properties`, `items`, `anyOf` and bounds",
+                );
+            }
+            if UNCHECKED.contains(&key) {
+                self.warn(
+                    &keyword,
+                    "unchecked-keyword",
+                    format!("no value is held against `{key}`"),
+                    "leave it out, or hold values against it in the implementation",
                 );
             }
         }

@@ -244,7 +244,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// The struct that a type is, maybe under another name.
-    fn struct_of(&self, id: TypeId) -> Option<&Struct> {
+    pub(super) fn struct_of(&self, id: TypeId) -> Option<&Struct> {
         let mut id = id;
         for _ in 0..64 {
             match self.type_kind(id)? {

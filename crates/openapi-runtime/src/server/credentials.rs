@@ -44,8 +44,7 @@ pub fn header_key(request: &Parts, name: &str) -> Option<ApiKey> {
 
 /// A key in the query of a request.
 pub fn query_key(request: &Parts, name: &str) -> Option<ApiKey> {
-    let mut pairs = request.uri.query().unwrap_or_default().split('&');
-    let value = pairs.find_map(|pair| decode::value_of(pair, name))?;
+    let value = decode::Query(request.uri.query().unwrap_or_default()).last(name)?;
     present(&read::text(Place::Query, value))
 }
 

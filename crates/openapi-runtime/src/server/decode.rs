@@ -10,8 +10,8 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::{Call, Refusal};
 use crate::fault::Place;
-use crate::parameter::Parameter;
-use crate::parameter::read::{is_escaped, text};
+use crate::parameter::read::{Source, is_escaped, text};
+use crate::parameter::{Parameter, Style, Tree};
 
 /// Reads the request of an operation.
 pub trait Decode: Sized {
@@ -25,12 +25,69 @@ pub trait Decode: Sized {
 /// Reads a parameter that is a string and surely holds, without a value being made of it. `None` says nothing:
 /// `read::value` has the last word.
 pub(super) fn plain<T: DeserializeOwned>(parameter: &Parameter, raw: &str) -> Option<T> {
+    if matches!(
+        parameter.style,
+        Style::Label
+            | Style::LabelExploded
+            | Style::Matrix
+            | Style::MatrixExploded
+            | Style::Deep
+            | Style::Json
+    ) {
+        return None;
+    }
     let text = text(parameter.place, raw);
     if !parameter.schema.surely_accepts_text(&text) {
         return None;
     }
     let text: StrDeserializer<'_, serde_json::Error> = text.as_ref().into_deserializer();
     T::deserialize(text).ok()
+}
+
+/// The pairs of a query, or of a form.
+pub(super) struct Query<'a>(pub(super) &'a str);
+
+impl<'a> Query<'a> {
+    fn pairs(&self) -> impl DoubleEndedIterator<Item = &'a str> {
+        self.0.split('&').filter(|pair| !pair.is_empty())
+    }
+
+    /// The last of the texts under a name: the one that counts, where one is wanted.
+    pub(super) fn last(&self, name: &str) -> Option<&'a str> {
+        self.pairs().rev().find_map(|pair| value_of(pair, name))
+    }
+}
+
+impl Source for Query<'_> {
+    fn texts(&self, name: &str) -> Vec<Cow<'_, str>> {
+        let values = self.pairs().filter_map(|pair| value_of(pair, name));
+        values.map(Cow::from).collect()
+    }
+
+    fn tree(&self, name: &str) -> Option<Tree> {
+        let mut tree = Tree::default();
+        let mut found = false;
+        for pair in self.pairs() {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let key = text(Place::Query, key);
+            if let Some(keys) = key.strip_prefix(name) {
+                found |= tree.add(keys, text(Place::Query, value).into_owned());
+            }
+        }
+        found.then_some(tree)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for pair in self.pairs() {
+            let (name, _) = pair.split_once('=').unwrap_or((pair, ""));
+            let name = text(Place::Query, name);
+            if !names.iter().any(|known| *known == name) {
+                names.push(name.into_owned());
+            }
+        }
+        names
+    }
 }
 
 /// The value of one pair of a query, where the pair has this name.
