@@ -61,6 +61,7 @@ fn files(root: &Path) -> Result<FileSet, openapi_bindgen::Diagnostics> {
     let options = Options {
         trait_name: "ChatApi".to_owned(),
         command: COMMAND.to_owned(),
+        ..Options::default()
     };
     // Nothing of our own document may be left out, or left untyped.
     let mut files = openapi_bindgen::generate(&source, &options)?.strict()?;

@@ -32,7 +32,11 @@ enum Chore {
     Corpus(corpus::Arguments),
     /// One document of `corpus`.
     #[command(hide = true)]
-    CorpusDocument { path: PathBuf, result: PathBuf },
+    CorpusDocument {
+        path: PathBuf,
+        result: PathBuf,
+        sources: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -41,7 +45,11 @@ fn main() -> ExitCode {
         Chore::Generate { check } => generate::generate(&root, check),
         Chore::Conformance => conformance::conformance(&root),
         Chore::Corpus(arguments) => corpus::corpus(&root, &arguments),
-        Chore::CorpusDocument { path, result } => corpus::document(&path, &result),
+        Chore::CorpusDocument {
+            path,
+            result,
+            sources,
+        } => corpus::document(&path, &result, sources.as_deref()),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -32,10 +32,10 @@ pub trait Authenticate: Send + Sync + 'static {
 
 #[cfg(feature = "server")]
 impl openapi_runtime::server::LoadCredentials for Credentials {
-    fn load(&mut self, scheme: &str, headers: &http::HeaderMap) -> bool {
+    fn load(&mut self, scheme: &str, request: &http::request::Parts) -> bool {
         match scheme {
             "HTTPBearer" => {
-                self.http_bearer = openapi_runtime::server::bearer(headers);
+                self.http_bearer = openapi_runtime::server::bearer(request);
                 self.http_bearer.is_some()
             }
             _ => false,

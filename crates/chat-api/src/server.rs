@@ -78,7 +78,9 @@ where
     let principal = principal.map_err(|error| call.refuse(&error))?;
     let request = CreateSessionRequest::decode(&mut call).await?;
     let response = service.api().create_session(call.context(principal), request).await;
-    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+    response
+        .map(|response| call.answer(response.into_response()))
+        .map_err(|error| call.fail(error))
 }
 
 async fn list_sessions<A, V>(
@@ -97,7 +99,9 @@ where
     let principal = principal.map_err(|error| call.refuse(&error))?;
     let request = ListSessionsRequest::decode(&mut call).await?;
     let response = service.api().list_sessions(call.context(principal), request).await;
-    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+    response
+        .map(|response| call.answer(response.into_response()))
+        .map_err(|error| call.fail(error))
 }
 
 async fn get_session<A, V>(
@@ -116,7 +120,9 @@ where
     let principal = principal.map_err(|error| call.refuse(&error))?;
     let request = GetSessionRequest::decode(&mut call).await?;
     let response = service.api().get_session(call.context(principal), request).await;
-    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+    response
+        .map(|response| call.answer(response.into_response()))
+        .map_err(|error| call.fail(error))
 }
 
 async fn delete_session<A, V>(
@@ -135,7 +141,9 @@ where
     let principal = principal.map_err(|error| call.refuse(&error))?;
     let request = DeleteSessionRequest::decode(&mut call).await?;
     let response = service.api().delete_session(call.context(principal), request).await;
-    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+    response
+        .map(|response| call.answer(response.into_response()))
+        .map_err(|error| call.fail(error))
 }
 
 async fn get_session_summary<A, V>(
@@ -157,7 +165,9 @@ where
         .api()
         .get_session_summary(call.context(principal), request)
         .await;
-    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+    response
+        .map(|response| call.answer(response.into_response()))
+        .map_err(|error| call.fail(error))
 }
 
 async fn stream_messages<A, V>(
@@ -176,5 +186,7 @@ where
     let principal = principal.map_err(|error| call.refuse(&error))?;
     let request = StreamMessagesRequest::decode(&mut call).await?;
     let response = service.api().stream_messages(call.context(principal), request).await;
-    response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+    response
+        .map(|response| call.answer(response.into_response()))
+        .map_err(|error| call.fail(error))
 }

@@ -16,6 +16,7 @@ fn stages(criterion: &mut Criterion) {
     let options = Options {
         trait_name: "ChatApi".to_owned(),
         command: "bench".to_owned(),
+        ..Options::default()
     };
     let read = || Source::parse("openapi.yaml", text.clone()).unwrap();
     let source = read();

@@ -113,6 +113,23 @@ impl Diagnostics {
         of_it.count()
     }
 
+    /// How many there are of each severity, in words.
+    pub(crate) fn sum(&self) -> String {
+        let severities = [
+            Severity::Error,
+            Severity::Refusal,
+            Severity::Loose,
+            Severity::Warning,
+        ];
+        let counts = severities.map(|severity| (severity, self.count(severity)));
+        let counts = counts.iter().filter(|(_, count)| *count > 0);
+        let counts = counts.map(|(severity, count)| match (severity, count) {
+            (Severity::Loose, _) | (_, 1) => format!("{count} {}", severity.name()),
+            _ => format!("{count} {}s", severity.name()),
+        });
+        counts.collect::<Vec<_>>().join(", ")
+    }
+
     /// Puts them in the order of the text.
     pub(crate) fn sort(&mut self) {
         self.0
@@ -144,19 +161,7 @@ impl fmt::Display for Diagnostics {
         for diagnostic in &self.0 {
             writeln!(f, "{diagnostic}")?;
         }
-        let severities = [
-            Severity::Error,
-            Severity::Refusal,
-            Severity::Loose,
-            Severity::Warning,
-        ];
-        let counts = severities.map(|severity| (severity, self.count(severity)));
-        let counts = counts.iter().filter(|(_, count)| *count > 0);
-        let counts = counts.map(|(severity, count)| match (severity, count) {
-            (Severity::Loose, _) | (_, 1) => format!("{count} {}", severity.name()),
-            _ => format!("{count} {}s", severity.name()),
-        });
-        f.write_str(&counts.collect::<Vec<_>>().join(", "))
+        f.write_str(&self.sum())
     }
 }
 

@@ -56,6 +56,43 @@ impl FileSet {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// All modules as one text, to be included at the root of a crate: what a build script writes.
+    pub fn one_file(&self) -> String {
+        // An included file has no documentation of its own.
+        let library = self.get("lib.rs").unwrap_or_default();
+        let library = library.lines().filter(|line| !line.starts_with("//!"));
+        self.nested("", library)
+    }
+
+    /// The lines of a module of `folder`, with the modules that it declares in place.
+    fn nested<'a>(&self, folder: &str, lines: impl Iterator<Item = &'a str>) -> String {
+        let mut text = String::new();
+        for line in lines {
+            let declared = line.trim_end().strip_suffix(';');
+            let name = declared.and_then(|line| {
+                let line = line.trim_start();
+                line.strip_prefix("pub mod ")
+                    .or_else(|| line.strip_prefix("mod "))
+            });
+            let module = name.and_then(|name| {
+                let below = format!("{folder}{name}/");
+                let file = self.get(&format!("{folder}{name}.rs"));
+                let file = file.or_else(|| self.get(&format!("{below}mod.rs")))?;
+                Some(self.nested(&below, file.lines()))
+            });
+            match (declared, module) {
+                (Some(declared), Some(module)) => {
+                    text.push_str(&format!("{declared} {{\n{module}}}\n"));
+                }
+                _ => {
+                    text.push_str(line);
+                    text.push('\n');
+                }
+            }
+        }
+        text
+    }
+
     /// Adds the list of the files and of the document they were made from, each with its SHA-256, so that a build
     /// script can tell without the generator whether they belong together.
     pub fn seal(&mut self, document_name: &str, document: &str) {

@@ -53,10 +53,25 @@ pub struct Scheme {
 }
 
 /// What kind of credential a scheme takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Bearer …`.
     Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// `Authorization`, after the name of another scheme.
+    Http(String),
+    /// A key of that name in a header, the query or a cookie.
+    Key(Location, String),
+}
+
+/// What an alternative asks for of one scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The scheme's key.
+    pub scheme: String,
+    /// What the credential has to be good for.
+    pub scopes: Vec<String>,
 }
 
 /// One operation.
@@ -76,8 +91,8 @@ pub struct Operation {
     pub description: Option<String>,
     /// Whether the document advises against it.
     pub deprecated: bool,
-    /// The alternatives of schemes that let a caller in, by their keys; empty: anyone.
-    pub security: Vec<Vec<String>>,
+    /// The alternatives of schemes that let a caller in; empty: anyone.
+    pub security: Vec<Vec<Requirement>>,
     /// The parameters, path before query before header before cookie.
     pub parameters: Vec<Parameter>,
     /// The body of its request.
@@ -108,17 +123,33 @@ pub enum Location {
     Cookie,
 }
 
-/// How the items of a parameter are written.
+/// How the value of a parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// As the location has it by default.
     Default,
+    /// `key=value` for the properties of an object, in a path or a header.
+    SimpleExploded,
+    /// After a dot, in a path.
+    Label,
+    /// Each item after a dot, in a path.
+    LabelExploded,
+    /// After a semicolon and the name, in a path.
+    Matrix,
+    /// Each item after a semicolon and the name, in a path.
+    MatrixExploded,
+    /// Each item under the name, in a query or cookies.
+    Repeated,
     /// Separated by commas, in a query.
     Commas,
     /// Separated by spaces, in a query.
     Spaces,
     /// Separated by `|`, in a query.
     Pipes,
+    /// Each property under the name and its own in brackets, in a query.
+    Deep,
+    /// As JSON.
+    Json,
 }
 
 /// A parameter outside the body.
@@ -132,8 +163,12 @@ pub struct Parameter {
     pub docs: Option<String>,
     /// Where it goes.
     pub location: Location,
-    /// How its items are written.
+    /// How its value is written.
     pub style: Style,
+    /// Whether reserved characters stand in it as they are.
+    pub reserved: bool,
+    /// Whether it is taken for absent where its text is empty.
+    pub empty: bool,
     /// Whether it has to be there.
     pub required: bool,
     /// What it is when it is absent.
@@ -151,10 +186,10 @@ pub struct Body {
     pub docs: Option<String>,
     /// Whether it has to be there.
     pub required: bool,
-    /// Its media type, a JSON one.
-    pub media_type: String,
-    /// What it has to be.
-    pub shape: Shape,
+    /// What it may be: one of its media types.
+    pub contents: Vec<Content>,
+    /// The name of the enum of its media types, where there are several.
+    pub name: String,
 }
 
 /// A declared response.
@@ -199,12 +234,16 @@ pub struct Content {
 }
 
 /// How a body is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Media {
     /// As JSON.
     Json,
     /// As a text.
     Text,
+    /// As a form; the styles are those of properties that are not written like all others.
+    Form(Vec<(String, Style)>),
+    /// As a form with parts.
+    Multipart(Multipart),
     /// As bytes.
     Bytes,
     /// As bytes whose media type the sender names: the declared one is a range, such as `image/*`.
@@ -220,8 +259,62 @@ pub enum Media {
 impl Media {
     /// Whether a body comes bit by bit, and can be read but once.
     pub fn is_streamed(&self) -> bool {
-        !matches!(self, Self::Json | Self::Text)
+        match self {
+            Self::Json | Self::Text | Self::Form(_) => false,
+            Self::Multipart(form) => form.parts.iter().any(Part::is_file),
+            _ => true,
+        }
     }
+}
+
+/// A form with parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Multipart {
+    /// The name of its struct.
+    pub name: String,
+    /// Its parts, in the order of the document.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its field in the struct.
+    pub field: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What it is when it is absent.
+    pub default: Option<Literal>,
+    /// What it holds.
+    pub kind: PartKind,
+    /// What it has to be.
+    pub shape: Shape,
+}
+
+impl Part {
+    /// Whether it is a file, or several.
+    pub fn is_file(&self) -> bool {
+        matches!(self.kind, PartKind::File(_) | PartKind::Files(_))
+    }
+}
+
+/// What a part holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartKind {
+    /// A text, or one for each item of a list.
+    Text,
+    /// JSON, or one for each item of a list.
+    Json,
+    /// A file, of that media type where it says no other.
+    File(String),
+    /// Any number of files.
+    Files(String),
+    /// A text that is always the same. It is no field.
+    Constant(String),
 }
 
 /// The names of events, by the tags of the items: pairs of a tag and a name. All others are called `message`.
@@ -251,6 +344,13 @@ pub struct TypeDef {
     pub nullable: bool,
     /// What it is made of.
     pub kind: TypeKind,
+}
+
+impl TypeDef {
+    /// Whether it has a type in Rust: the document names it, or something carries it.
+    pub fn is_emitted(&self) -> bool {
+        self.in_requests || self.in_responses || self.pointer.starts_with("/components/schemas/")
+    }
 }
 
 /// What a named type is made of.
@@ -472,6 +572,8 @@ pub enum Format {
     Ipv4,
     /// `ipv6`.
     Ipv6,
+    /// `binary`: no text at all, but a file. In JSON, where there are none, any text.
+    Binary,
 }
 
 /// What is demanded of an array.

@@ -14,31 +14,38 @@
 //! Every mistake in a document is a [`Diagnostic`] with a place and a remedy, and all of them are told in one run. It
 //! costs the operation or the schema that it is in, and never their neighbours; the [`Report`] says which.
 
+pub mod build_script;
 pub mod diagnostic;
+pub mod draw;
 pub mod emit;
 pub mod fileset;
+mod include;
 pub mod ir;
 pub mod lower;
 mod markdown;
 mod names;
+pub mod package;
 pub mod render;
 pub mod report;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use fileset::FileSet;
+pub use include::Include;
 pub use names::{is_type_name, trait_name};
 pub use report::Report;
 
 use source::Source;
 
 /// What the bindings are called, and how they were made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The trait's name, such as `ChatApi`.
     pub trait_name: String,
     /// The command that makes the bindings, for the header of every file.
     pub command: String,
+    /// The operations that are wanted.
+    pub include: Include,
 }
 
 /// The bindings for a document, and what became of it.
@@ -67,7 +74,7 @@ impl Bindings {
 /// [`Diagnostics`] when the document as a whole is of no use.
 pub fn generate(source: &Source, options: &Options) -> Result<Bindings, Diagnostics> {
     with_room(|| {
-        let (api, report) = lower::lower(source)?;
+        let (api, report) = lower::lower(source, &options.include)?;
         let files = emit::emit(&api, source, options)?;
         Ok(Bindings { files, report })
     })
@@ -78,7 +85,7 @@ pub fn generate(source: &Source, options: &Options) -> Result<Bindings, Diagnost
 /// # Errors
 /// [`Diagnostics`] when the document as a whole is of no use.
 pub fn lower(source: &Source) -> Result<(ir::Api, Report), Diagnostics> {
-    with_room(|| lower::lower(source))
+    with_room(|| lower::lower(source, &Include::default()))
 }
 
 /// Runs `work` on a stack of its own: schemas refer to schemas that refer to schemas, and are followed by recursion.

@@ -1,18 +1,22 @@
 //! Bindings for an OpenAPI document, from the command line: `openapi-bindgen --help`.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Context, bail};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use openapi_bindgen::draw::draw;
 use openapi_bindgen::fileset::{Drift, LOCK_FILE};
+use openapi_bindgen::package::{self, Package};
 use openapi_bindgen::source::Source;
-use openapi_bindgen::{Diagnostics, FileSet, Options};
+use openapi_bindgen::{Bindings, Diagnostics, Include, Options, Report};
 
 /// Rust bindings for both ends of an OpenAPI document.
 ///
-/// Exit codes: 0 done; 1 a file or folder cannot be read or written; 2 the document has mistakes, or needs what is not
-/// supported.
+/// An operation that cannot be generated is left out, a schema that cannot be expressed takes any value, and both are
+/// told. Exit codes: 0 done; 1 done, with something left out or loose under `--strict`; 2 nothing done.
 #[derive(Debug, Parser)]
 #[command(name = "openapi-bindgen", version)]
 struct Arguments {
@@ -22,106 +26,277 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write the bindings.
-    Generate {
-        /// The document, OpenAPI 3.0 or 3.1, as JSON or YAML.
-        #[arg(long, value_name = "FILE")]
-        spec: PathBuf,
-        /// The `src` folder of the bindings' crate. What else is in it is removed.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// The trait's name; the document's title and `Api` if left out.
-        #[arg(long, value_name = "NAME", value_parser = type_name)]
-        trait_name: Option<String>,
-    },
+    /// Write a crate with the bindings.
+    Generate(Generate),
     /// Say what is wrong with a document, and write nothing.
-    Check {
-        /// The document, OpenAPI 3.0 or 3.1, as JSON or YAML.
-        #[arg(long, value_name = "FILE")]
-        spec: PathBuf,
-    },
+    Check(Document),
+}
+
+/// The document, and what is said about it.
+#[derive(Debug, Args)]
+struct Document {
+    /// The document, OpenAPI 3.0, 3.1 or 3.2, as JSON or YAML.
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The folder that the files have to be in to which the document refers; its own if left out.
+    #[arg(long, value_name = "DIR")]
+    within: Option<PathBuf>,
+    /// Only operations with this tag, and what they need.
+    #[arg(long, value_name = "TAG")]
+    include_tag: Vec<String>,
+    /// Only the operation with this id, and what it needs.
+    #[arg(long, value_name = "ID")]
+    include_operation: Vec<String>,
+    /// How diagnostics are written to the standard error.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 when an operation was left out, or a schema is loose.
+    #[arg(long)]
+    strict: bool,
+    /// Write what became of the document to a file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Generate {
+    #[command(flatten)]
+    document: Document,
+    /// The folder of the crate. What else is in its `src` is removed.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The crate's name; the folder's if left out.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The trait's name; the document's title and `Api` if left out.
+    #[arg(long, value_name = "NAME", value_parser = type_name)]
+    trait_name: Option<String>,
+    /// The client is there without asking for its feature. Without this and the next two, both ends are.
+    #[arg(long)]
+    client: bool,
+    /// The server is there without asking for its feature.
+    #[arg(long)]
+    server: bool,
+    /// The types are there anyway: with this alone, neither end is without asking for its feature.
+    #[arg(long)]
+    types: bool,
+    /// Where the crate `openapi-runtime` is; as the manifest's version says, if it is not where this program was built.
+    #[arg(long, value_name = "DIR")]
+    runtime: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Drawn, for people.
+    Text,
+    /// A JSON object a line, for programs.
+    Json,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Generate {
-            spec,
-            out,
-            trait_name,
-        } => generate(&spec, &out, trait_name),
-        Command::Check { spec } => check(&spec),
+        Command::Generate(arguments) => generate(&arguments),
+        Command::Check(document) => check(&document),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => match error.downcast_ref::<Diagnostics>() {
-            Some(diagnostics) => {
-                eprintln!("{diagnostics}");
-                ExitCode::from(2)
-            }
-            None => {
-                eprintln!("error: {error:#}");
-                ExitCode::FAILURE
-            }
-        },
-    }
+    outcome.unwrap_or_else(|error| {
+        if error.downcast_ref::<Told>().is_none() {
+            eprintln!("error: {error:#}");
+        }
+        ExitCode::from(2)
+    })
 }
 
-fn check(spec: &Path) -> anyhow::Result<()> {
-    bindings(&read(spec)?, None)?;
-    println!("{}: no mistakes", spec.display());
-    Ok(())
+/// What went wrong has been told already.
+#[derive(Debug, thiserror::Error)]
+#[error("the document is of no use")]
+struct Told;
+
+fn check(document: &Document) -> anyhow::Result<ExitCode> {
+    let (_, bindings) = bindings(document, None)?;
+    let operations = &bindings.report.operations;
+    println!(
+        "{}: {} of {} operations can be generated",
+        document.spec.display(),
+        operations.generated,
+        operations.total
+    );
+    Ok(exit_code(document, &bindings.report))
 }
 
-fn generate(spec: &Path, out: &Path, trait_name: Option<String>) -> anyhow::Result<()> {
-    let source = read(spec)?;
-    let mut files = bindings(&source, trait_name)?;
+fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
+    let (source, mut bindings) = bindings(&arguments.document, arguments.trait_name.clone())?;
+    let out = &arguments.out;
+    let cannot_write = || format!("cannot write {}", out.display());
+    let spec = arguments.document.spec.as_path();
     let document = spec.file_name().unwrap_or(spec.as_os_str());
-    files.seal(&document.to_string_lossy(), &source.text);
-    refuse_foreign(out).with_context(|| format!("cannot write {}", out.display()))?;
-    let differences = files
-        .write(out)
-        .with_context(|| format!("cannot write {}", out.display()))?;
+    bindings
+        .files
+        .seal(&document.to_string_lossy(), &source.text);
+    let sources = out.join("src");
+    refuse_foreign(out, &sources).with_context(cannot_write)?;
+    let differences = bindings.files.write(&sources).with_context(cannot_write)?;
+    let package = package(arguments).with_context(cannot_write)?;
+    let trait_name = trait_name(&source, arguments.trait_name.clone());
+    let readme = package.readme(source.title(), &trait_name, &bindings);
+    for (name, text) in [("Cargo.toml", package.manifest()), ("README.md", readme)] {
+        write_marked(&out.join(name), &text).with_context(cannot_write)?;
+    }
     for difference in &differences {
         let change = match difference.drift {
             Drift::Stale => "changed",
             Drift::Missing => "added",
             Drift::Orphaned => "removed",
         };
-        println!("{change:7}  {}", out.join(&difference.path).display());
+        println!("{change:7}  {}", sources.join(&difference.path).display());
     }
+    let operations = &bindings.report.operations;
     println!(
-        "{}: {} files, {} changed",
+        "{}: {} of {} operations, {} files, {} changed",
         out.display(),
-        files.iter().count(),
+        operations.generated,
+        operations.total,
+        bindings.files.iter().count(),
         differences.len()
     );
+    Ok(exit_code(&arguments.document, &bindings.report))
+}
+
+fn exit_code(document: &Document, report: &Report) -> ExitCode {
+    let left_out = !report.operations.refused.is_empty() || !report.schemas.loose.is_empty();
+    if document.strict && left_out {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// The bindings of a document; what there is to say about it has been told.
+fn bindings(document: &Document, trait_name: Option<String>) -> anyhow::Result<(Source, Bindings)> {
+    let begun = Instant::now();
+    let spec = &document.spec;
+    // A file that is not there is no mistake in a document.
+    std::fs::metadata(spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    let tell = |error: &Diagnostics, source: Option<&Source>| {
+        tell(error, source, document.format);
+        Told
+    };
+    progress(&format!("reading {}", spec.display()));
+    let source = Source::read_within(spec, document.within.as_deref());
+    let source = source.map_err(|error| tell(&error, None))?;
+    let options = Options {
+        trait_name: self::trait_name(&source, trait_name),
+        command: "openapi-bindgen generate".to_owned(),
+        include: Include {
+            tags: document.include_tag.clone(),
+            operations: document.include_operation.clone(),
+        },
+    };
+    progress("generating");
+    let bindings = openapi_bindgen::generate(&source, &options);
+    let bindings = bindings.map_err(|error| tell(&error, Some(&source)))?;
+    let report = &bindings.report;
+    if !report.diagnostics.is_empty() {
+        self::tell(&report.diagnostics, Some(&source), document.format);
+    }
+    if let Some(path) = &document.report {
+        let mut json = serde_json::to_value(report)?;
+        json["seconds"] = begun.elapsed().as_secs_f64().into();
+        let text = serde_json::to_string_pretty(&json)? + "\n";
+        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok((source, bindings))
+}
+
+fn trait_name(source: &Source, wanted: Option<String>) -> String {
+    wanted.unwrap_or_else(|| openapi_bindgen::trait_name(source.title()))
+}
+
+/// A line for people who wait at a terminal.
+fn progress(line: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("{line} …");
+    }
+}
+
+fn tell(diagnostics: &Diagnostics, source: Option<&Source>, format: Format) {
+    match format {
+        Format::Text => eprintln!(
+            "{}",
+            draw(diagnostics, source, std::io::stderr().is_terminal())
+        ),
+        Format::Json => {
+            for diagnostic in diagnostics.iter() {
+                match serde_json::to_string(diagnostic) {
+                    Ok(line) => eprintln!("{line}"),
+                    Err(error) => eprintln!("error: {error}"),
+                }
+            }
+        }
+    }
+}
+
+fn package(arguments: &Generate) -> anyhow::Result<Package> {
+    let out = arguments.out.canonicalize()?;
+    let folder = out
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let Some(name) = arguments.name.clone().or(folder) else {
+        bail!("give the crate a name with `--name`");
+    };
+    let mut default_features = Vec::new();
+    let unsaid = !(arguments.client || arguments.server || arguments.types);
+    for (end, wanted) in [("client", arguments.client), ("server", arguments.server)] {
+        if wanted || unsaid {
+            default_features.push(end.to_owned());
+        }
+    }
+    // A program that was built beside the runtime lets its crates use that one.
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-runtime");
+    let runtime = arguments
+        .runtime
+        .clone()
+        .or_else(|| built.exists().then_some(built));
+    let runtime = runtime
+        .map(|path| package::relative(&out, &path))
+        .transpose()?;
+    Ok(Package {
+        name,
+        default_features,
+        runtime,
+    })
+}
+
+/// Writes a file, unless there is one that its owner has made his own.
+fn write_marked(path: &Path, text: &str) -> std::io::Result<()> {
+    let known = match std::fs::read_to_string(path) {
+        Ok(known) => known,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return std::fs::write(path, text);
+        }
+        Err(error) => return Err(error),
+    };
+    let is_made = known
+        .lines()
+        .next()
+        .is_some_and(|line| line.contains(package::MARK));
+    if is_made && known != text {
+        std::fs::write(path, text)?;
+    }
     Ok(())
 }
 
-fn bindings(source: &Source, trait_name: Option<String>) -> anyhow::Result<FileSet> {
-    let title = source.root.get("info").and_then(|info| info.get("title"));
-    let title = title.and_then(|title| title.as_str()).unwrap_or_default();
-    let options = Options {
-        trait_name: trait_name.unwrap_or_else(|| openapi_bindgen::trait_name(title)),
-        command: "openapi-bindgen generate".to_owned(),
-    };
-    Ok(openapi_bindgen::generate(source, &options)?.strict()?)
-}
-
-/// A file that is not there is no mistake in a document.
-fn read(spec: &Path) -> anyhow::Result<Source> {
-    let text =
-        std::fs::read_to_string(spec).with_context(|| format!("cannot read {}", spec.display()))?;
-    Ok(Source::parse(&spec.display().to_string(), text)?)
-}
-
-/// Writing empties the folder of all that is not made: it has to be one that was made before, or empty.
-fn refuse_foreign(out: &Path) -> anyhow::Result<()> {
-    if !out.exists() || out.join(LOCK_FILE).exists() {
+/// Writing empties `src` of all that is not made: it has to be one that was made before, or empty.
+fn refuse_foreign(out: &Path, sources: &Path) -> anyhow::Result<()> {
+    if sources.join(LOCK_FILE).exists() {
         return Ok(());
     }
-    if std::fs::read_dir(out)?.next().is_some() {
-        bail!("it has files in it and no {LOCK_FILE}; give a folder that is empty, or not there");
+    let is_empty = |folder: &Path| -> std::io::Result<bool> {
+        Ok(!folder.exists() || std::fs::read_dir(folder)?.next().is_none())
+    };
+    if !is_empty(sources)? || !sources.exists() && !is_empty(out)? {
+        bail!(
+            "it has files in it and no src/{LOCK_FILE}; give a folder that is empty, or not there"
+        );
     }
     Ok(())
 }

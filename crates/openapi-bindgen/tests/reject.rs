@@ -46,6 +46,7 @@ fn made() -> Vec<(String, Diagnostics)> {
     let unnamable = Options {
         trait_name: "not a name".to_owned(),
         command: String::new(),
+        ..Options::default()
     };
     let (name, text) = common::fixtures("accept").remove(0);
     let source = common::source(&name, &text).unwrap();
@@ -90,10 +91,11 @@ fn codes() -> BTreeSet<String> {
     /// What looks like a code and is none.
     const OTHERS: &[&str] = &["date-time", "content-type", "x-event-name", "x-item-schema"];
     let mut codes = BTreeSet::from(["internal".to_owned(), "swagger-2".to_owned()]);
-    let mut files = vec![common::root().join("src/source.rs")];
-    let lower = std::fs::read_dir(common::root().join("src/lower")).unwrap();
-    files.extend(lower.map(|entry| entry.unwrap().path()));
-    for file in files {
+    let folders = ["src/source", "src/lower"].map(|folder| common::root().join(folder));
+    let files = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    for file in files.map(|entry| entry.unwrap().path()) {
         let text = std::fs::read_to_string(file).unwrap();
         let text = text.split("#[cfg(test)]").next().unwrap();
         let quoted = text.split('"').filter(|part| {

@@ -27,6 +27,7 @@ fn survives(text: &str) -> Result<(), TestCaseError> {
     let options = Options {
         trait_name: "Api".to_owned(),
         command: "the tests".to_owned(),
+        ..Options::default()
     };
     let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
         Source::parse("t.yaml", text.to_owned())

@@ -51,7 +51,7 @@ impl ByteStream {
     }
 
     /// The bytes, where they are at hand.
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn into_whole(self) -> Result<Bytes, EventStream<Bytes>> {
         match self.0 {
             Source::Whole(bytes) => Ok(bytes.unwrap_or_default()),

@@ -30,12 +30,78 @@ impl<T: Into<String>> From<T> for Bearer {
     }
 }
 
+/// A name and a password: `Authorization: Basic …` (RFC 7617).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Basic {
+    username: String,
+    password: String,
+}
+
+impl Basic {
+    /// Puts the two together. The name has no colon: it ends at the first one.
+    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self {
+            username: username.into(),
+            password: password.into(),
+        }
+    }
+
+    /// The name.
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The password itself. Keep it out of logs and messages.
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+}
+
+impl fmt::Debug for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Basic")
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A key in a header, the query or a cookie, or whatever follows the name of another HTTP scheme in `Authorization`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    /// Wraps a key.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self(key.into())
+    }
+
+    /// The key itself. Keep it out of logs and messages.
+    pub fn key(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(…)")
+    }
+}
+
+impl<T: Into<String>> From<T> for ApiKey {
+    fn from(key: T) -> Self {
+        Self::new(key)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Bearer;
+    use super::{ApiKey, Basic, Bearer};
 
     #[test]
-    fn debug_never_shows_the_token() {
+    fn debug_never_shows_a_secret() {
         assert_eq!(format!("{:?}", Bearer::new("secret")), "Bearer(…)");
+        assert_eq!(format!("{:?}", ApiKey::new("secret")), "ApiKey(…)");
+        let basic = format!("{:?}", Basic::new("ada", "secret"));
+        assert_eq!(basic, "Basic { username: \"ada\", .. }");
     }
 }

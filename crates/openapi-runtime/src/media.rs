@@ -93,7 +93,7 @@ fn precision(range: &str) -> u8 {
 }
 
 /// Which of the declared media types a body is of, by its `Content-Type`; the first where it says nothing.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn chosen(said: Option<&str>, declared: &[&str]) -> Option<usize> {
     let Some(said) = said.filter(|said| !said.trim().is_empty()) else {
         return Some(0);
@@ -127,7 +127,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "server"))]
     #[test]
     fn the_most_precise_declaration_is_chosen() {
         let declared = ["*/*", "image/*", "application/json", "image/png"];

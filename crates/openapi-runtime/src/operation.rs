@@ -16,6 +16,11 @@ pub struct Operation {
     /// An alternative without schemes lets anyone in, and a credential that is there is used all the same.
     /// Empty: the operation is open to anyone (OpenAPI 3.1, section 4.8.30, Security Requirement Object).
     pub security: &'static [&'static [&'static str]],
+    /// The scopes that the alternatives ask for: a scheme and its scopes, for each alternative that names any.
+    pub scopes: &'static [(&'static str, &'static [&'static str])],
+    /// What a 401 says is wanted, as `WWW-Authenticate` has it.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    pub(crate) challenge: &'static str,
 }
 
 impl Operation {
@@ -26,6 +31,8 @@ impl Operation {
             method,
             path,
             security: &[],
+            scopes: &[],
+            challenge: "Bearer",
         }
     }
 
@@ -34,6 +41,33 @@ impl Operation {
     pub const fn secured(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.security = alternatives;
         self
+    }
+
+    /// The same operation, whose alternatives ask for scopes.
+    #[must_use]
+    pub const fn scoped(
+        mut self,
+        scopes: &'static [(&'static str, &'static [&'static str])],
+    ) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// The same operation, whose callers are asked for other credentials than bearer tokens.
+    #[must_use]
+    pub const fn challenged(mut self, challenge: &'static str) -> Self {
+        self.challenge = challenge;
+        self
+    }
+
+    /// The scopes that a credential of `scheme` has to have: all of a list, and any of the lists will do. None at all:
+    /// any credential of the scheme will.
+    pub fn scopes(&self, scheme: &str) -> impl Iterator<Item = &'static [&'static str]> {
+        let scopes = self
+            .scopes
+            .iter()
+            .filter(move |(known, _)| *known == scheme);
+        scopes.map(|(_, scopes)| *scopes)
     }
 
     /// The alternatives that ask for something.

@@ -47,7 +47,7 @@ macro_rules! tagged_union {
         $(#[doc = $docs:literal])*
         #[tag = $tag:literal]
         $vis:vis enum $name:ident {
-            $($(#[doc = $line:literal])* $variant:ident($type:ty) = $wire:literal),+ $(,)?
+            $($(#[doc = $line:literal])* $variant:ident($type:ty $(,)?) = $wire:literal),+ $(,)?
         }
     ) => {
         $(#[doc = $docs])*

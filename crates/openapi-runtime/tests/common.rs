@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use http::request::Parts;
 use http::{HeaderMap, Method, Request, StatusCode};
 use openapi_runtime::client::{
     self, ApplyCredentials, BoxFuture, Client, Encode, RequestHead, Transport, TransportError,
@@ -36,15 +37,15 @@ pub(crate) struct Credentials {
 }
 
 impl LoadCredentials for Credentials {
-    fn load(&mut self, scheme: &str, headers: &HeaderMap) -> bool {
+    fn load(&mut self, scheme: &str, request: &Parts) -> bool {
         let is_two = |token: &Bearer| token.token().starts_with("two-");
         match scheme {
             "one" => {
-                self.one = bearer(headers).filter(|token| !is_two(token));
+                self.one = bearer(request).filter(|token| !is_two(token));
                 self.one.is_some()
             }
             "two" => {
-                self.two = bearer(headers).filter(is_two);
+                self.two = bearer(request).filter(is_two);
                 self.two.is_some()
             }
             // A scheme that every request meets, to be combined with the others.

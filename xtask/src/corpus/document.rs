@@ -5,8 +5,9 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use openapi_bindgen::fileset::LOCK_FILE;
 use openapi_bindgen::source::Source;
-use openapi_bindgen::{Diagnostics, Options, Report};
+use openapi_bindgen::{Diagnostics, FileSet, Options, Report};
 use serde::{Deserialize, Serialize};
 
 /// How long a document may take.
@@ -65,13 +66,18 @@ impl Row {
     }
 }
 
-/// Tries a document, twice.
-pub(super) fn run(program: &Path, path: &Path, name: String) -> anyhow::Result<Row> {
-    let first = run_once(program, path, name.clone())?;
+/// Tries a document, twice. What is made is written to `sources`, where that is wanted.
+pub(super) fn run(
+    program: &Path,
+    path: &Path,
+    name: String,
+    sources: Option<&Path>,
+) -> anyhow::Result<Row> {
+    let first = run_once(program, path, name.clone(), None)?;
     if first.error.is_some() {
         return Ok(first);
     }
-    let second = run_once(program, path, name.clone())?;
+    let second = run_once(program, path, name.clone(), sources)?;
     if first.digest != second.digest {
         return Ok(Row::failed(
             name,
@@ -82,7 +88,12 @@ pub(super) fn run(program: &Path, path: &Path, name: String) -> anyhow::Result<R
     Ok(first)
 }
 
-fn run_once(program: &Path, path: &Path, name: String) -> anyhow::Result<Row> {
+fn run_once(
+    program: &Path,
+    path: &Path,
+    name: String,
+    sources: Option<&Path>,
+) -> anyhow::Result<Row> {
     let result = tempfile::NamedTempFile::new()?;
     // A shell sets the limit of memory, for the program alone.
     let limit = format!("ulimit -v {}; exec \"$@\"", MEMORY / 1024);
@@ -91,6 +102,7 @@ fn run_once(program: &Path, path: &Path, name: String) -> anyhow::Result<Row> {
         .arg(program)
         .arg("corpus-document")
         .args([path, result.path()])
+        .args(sources)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -121,12 +133,19 @@ fn wait(child: &mut Child) -> anyhow::Result<Option<std::process::ExitStatus>> {
 }
 
 /// Generates one document, and writes what became of it: the process that [`run`] begins.
-pub(crate) fn document(path: &Path, result: &Path) -> anyhow::Result<ExitCode> {
+pub(crate) fn document(
+    path: &Path,
+    result: &Path,
+    sources: Option<&Path>,
+) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
     let outcome = generate(path);
     let seconds = begun.elapsed().as_secs_f64();
+    if let (Some(sources), Ok((_, files, _))) = (sources, &outcome) {
+        files.write(sources)?;
+    }
     let row = match outcome {
-        Ok((report, digest, lines)) => Row {
+        Ok((report, files, lines)) => Row {
             name: String::new(),
             error: None,
             operations: report.operations.total,
@@ -165,7 +184,7 @@ pub(crate) fn document(path: &Path, result: &Path) -> anyhow::Result<ExitCode> {
             lines,
             seconds,
             peak_bytes: peak()?,
-            digest,
+            digest: files.get(LOCK_FILE).unwrap_or_default().to_owned(),
         },
         Err(diagnostics) => {
             let Some(worst) = diagnostics.iter().max_by_key(|known| known.severity) else {
@@ -178,11 +197,12 @@ pub(crate) fn document(path: &Path, result: &Path) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn generate(path: &Path) -> Result<(Report, String, usize), Diagnostics> {
+fn generate(path: &Path) -> Result<(Report, FileSet, usize), Diagnostics> {
     let source = Source::read(path)?;
     let options = Options {
         trait_name: "Api".to_owned(),
         command: "cargo xtask corpus".to_owned(),
+        ..Options::default()
     };
     let mut bindings = openapi_bindgen::generate(&source, &options)?;
     let lines = bindings
@@ -191,8 +211,7 @@ fn generate(path: &Path) -> Result<(Report, String, usize), Diagnostics> {
         .filter(|(path, _)| path.ends_with(".rs"));
     let lines = lines.map(|(_, text)| text.lines().count()).sum();
     bindings.files.seal("document", &source.text);
-    let lock = bindings.files.get(openapi_bindgen::fileset::LOCK_FILE);
-    Ok((bindings.report, lock.unwrap_or_default().to_owned(), lines))
+    Ok((bindings.report, bindings.files, lines))
 }
 
 /// The most memory that this process has had, as Linux counts it.

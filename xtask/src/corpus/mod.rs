@@ -3,6 +3,7 @@
 //! Every document has a process of its own, with a limit of time and one of memory, and is generated twice: the same
 //! document has to give the same bytes.
 
+mod compile;
 mod document;
 mod table;
 
@@ -21,6 +22,9 @@ pub(crate) struct Arguments {
     /// Write all that was found out to a file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Compile the crates of this many documents, the smallest, with warnings denied; or of `all`.
+    #[arg(long, value_name = "N|all", value_parser = number)]
+    compile: Option<usize>,
     /// Only documents with this in their path.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
@@ -33,6 +37,7 @@ pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitC
     find(&arguments.folder, &mut paths)
         .with_context(|| format!("cannot read {}", arguments.folder.display()))?;
     paths.sort();
+    let scratch = compile::Scratch::new(root)?;
     let mut rows = Vec::new();
     for path in paths {
         let name = path.strip_prefix(&arguments.folder).unwrap_or(&path);
@@ -44,7 +49,10 @@ pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitC
         {
             continue;
         }
-        let row = document::run(&program, &path, name)?;
+        let sources = arguments
+            .compile
+            .map(|_| scratch.crate_of(&name).join("src"));
+        let row = document::run(&program, &path, name, sources.as_deref())?;
         // A part of a document that is in several files.
         if row
             .error
@@ -62,12 +70,46 @@ pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitC
         std::fs::write(path, text + "\n")
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let good = rows.iter().all(|row| row.error.is_none());
+    let mut good = rows.iter().all(|row| row.error.is_none());
+    if let Some(most) = arguments.compile {
+        rows.retain(|row| row.error.is_none());
+        rows.sort_by_key(|row| row.lines);
+        rows.truncate(most);
+        good &= compile(&scratch, &rows)?;
+    }
     Ok(if good {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Compiles the crates of some documents, and says whether all of them do.
+fn compile(scratch: &compile::Scratch, rows: &[document::Row]) -> anyhow::Result<bool> {
+    let mut good = 0;
+    println!("\ncompiled, warnings denied");
+    for row in rows {
+        let compiled = scratch.compile(row)?;
+        match &compiled.error {
+            None => {
+                good += 1;
+                println!("{:44} {:6.1} s", row.name, compiled.seconds);
+            }
+            Some(error) => println!("{:44} {:6.1} s  {error}", row.name, compiled.seconds),
+        }
+    }
+    println!("{good} of {} crates compile", rows.len());
+    Ok(good == rows.len())
+}
+
+/// A number of documents.
+fn number(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(usize::MAX),
+        _ => text
+            .parse()
+            .map_err(|_| "write a number, or `all`".to_owned()),
+    }
 }
 
 /// This program, optimised: times are to mean something.

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
 
-use super::operations::{constant_name, documentation, type_names};
+use super::operations::{body_names, constant_name, documentation, type_names};
 use super::progenitor::{Builder, Generated};
+use super::types::mentions;
 use super::{EmitError, begins_path, ident, rust_type};
 use crate::Options;
 use crate::ir::{Api, Location, Operation};
@@ -42,7 +43,16 @@ pub(super) fn client(
         .collect();
     let builder_names = api.operations.iter().flat_map(|operation| {
         let (request, response) = type_names(operation);
+        let names = body_names(operation).into_iter();
+        let used = names.filter(|name| {
+            builders
+                .iter()
+                .any(|builder| mentions(builder, &name.to_string()))
+        });
         [request, response]
+            .into_iter()
+            .chain(used)
+            .collect::<Vec<_>>()
     });
     let types = builders
         .iter()
@@ -188,9 +198,12 @@ fn builder(
         quote!(#field: self.#field.map_err(|why| Error::request(#place, #wire, &why))? #default)
     });
     let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let body = operation.body.iter().flat_map(|body| &body.contents);
+    let is_streamed = body.into_iter().any(|body| body.media.is_streamed());
+    let clone = (!is_streamed).then(|| quote!(, Clone));
     Ok(quote! {
         #[doc = #line]
-        #[derive(Debug, Clone)]
+        #[derive(Debug #clone)]
         #item
 
         impl<'a> #name<'a> {

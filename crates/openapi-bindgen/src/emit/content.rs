@@ -4,18 +4,21 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{ident, rust_type};
-use crate::ir::{Api, Content, EventNames, Media, Operation};
+use crate::ir::{Api, Content, EventNames, Media, Operation, Part};
 
-/// The bodies of an operation's responses.
+/// The bodies of an operation, either way.
 fn bodies(operation: &Operation) -> impl Iterator<Item = &Content> {
     let responses = operation.responses.iter();
-    responses.flat_map(|response| &response.bodies)
+    let responses = responses.flat_map(|response| &response.bodies);
+    let requests = operation.body.iter().flat_map(|body| &body.contents);
+    responses.chain(requests)
 }
 
 /// The types of the runtime that the bodies of an operation are made of.
 pub(super) fn runtime_types(operation: &Operation) -> impl Iterator<Item = &'static str> {
     let name = |media: &Media| match media {
-        Media::Json | Media::Text => None,
+        Media::Json | Media::Text | Media::Form(_) => None,
+        Media::Multipart(form) => form.parts.iter().any(Part::is_file).then_some("FilePart"),
         Media::Bytes => Some("ByteStream"),
         Media::Open => Some("Content"),
         Media::Events(_) | Media::Texts | Media::Lines => Some("EventStream"),
@@ -30,8 +33,12 @@ pub(super) fn runtime_types(operation: &Operation) -> impl Iterator<Item = &'sta
 
 /// What a body is in Rust.
 pub(super) fn body_type(api: &Api, body: &Content) -> TokenStream {
-    match body.media {
-        Media::Json => rust_type::full(api, &body.shape, &quote!(types::)),
+    match &body.media {
+        Media::Json | Media::Form(_) => rust_type::full(api, &body.shape, &quote!(types::)),
+        Media::Multipart(form) => {
+            let name = ident(&form.name);
+            quote!(#name)
+        }
         Media::Text => quote!(String),
         Media::Bytes => quote!(ByteStream),
         Media::Open => quote!(Content),
@@ -42,13 +49,25 @@ pub(super) fn body_type(api: &Api, body: &Content) -> TokenStream {
     }
 }
 
+/// What is read but once has no equal and no copy.
+pub(super) fn derives<'a>(mut bodies: impl Iterator<Item = &'a Content>) -> TokenStream {
+    if bodies.any(|body| body.media.is_streamed()) {
+        quote!(#[derive(Debug)])
+    } else {
+        quote!(#[derive(Debug, Clone, PartialEq)])
+    }
+}
+
 /// How a client reads a body from its `response`: a `Result`, or a value that is there at once.
 pub(super) fn read(body: &Content) -> Read {
     let media_type = body.media_types.first();
     match body.media {
         Media::Json => Read::Fallible(quote!(response.json().await)),
         Media::Text => Read::Fallible(quote!(response.text().await)),
-        Media::Bytes => Read::Certain(quote!(response.bytes())),
+        // No response is a form.
+        Media::Bytes | Media::Form(_) | Media::Multipart(_) => {
+            Read::Certain(quote!(response.bytes()))
+        }
         Media::Open => Read::Certain(quote!(response.content())),
         Media::Events(_) => Read::Fallible(quote!(response.events().await)),
         Media::Texts => Read::Fallible(quote!(response.text_events().await)),
@@ -88,7 +107,9 @@ pub(super) fn write(status: &TokenStream, body: &Content) -> TokenStream {
     match &body.media {
         Media::Json => quote!(openapi_runtime::server::json(#status, #media_type, &body)),
         Media::Text => quote!(openapi_runtime::server::text(#status, #media_type, body)),
-        Media::Bytes => quote!(openapi_runtime::server::bytes(#status, #media_type, body)),
+        Media::Bytes | Media::Form(_) | Media::Multipart(_) => {
+            quote!(openapi_runtime::server::bytes(#status, #media_type, body))
+        }
         Media::Open => quote!(openapi_runtime::server::content(#status, body)),
         Media::Events(None) => quote!(openapi_runtime::server::events(#status, body)),
         Media::Events(Some(names)) => {

@@ -4,6 +4,7 @@
 //! written here. Each emitter sees the IR alone.
 
 mod api;
+mod body;
 mod client;
 mod content;
 mod library;

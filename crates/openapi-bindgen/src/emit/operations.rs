@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{begins_path, content, ident, request, response, schemas};
+use super::{begins_path, body, content, ident, request, response, schemas, security};
 use crate::ir::{Api, Operation};
 use crate::markdown::lines;
 use crate::names::screaming;
@@ -15,13 +15,7 @@ pub(super) fn index(api: &Api) -> RustFile {
         let module = ident(&operation.name.snake);
         let (request, response) = type_names(operation);
         let constant = constant_name(operation);
-        let bodies = operation
-            .responses
-            .iter()
-            .map(|response| &response.body_name);
-        let bodies = bodies
-            .filter(|name| !name.is_empty())
-            .map(|name| ident(name));
+        let bodies = body_names(operation);
         quote! {
             #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
             mod #module;
@@ -33,6 +27,23 @@ pub(super) fn index(api: &Api) -> RustFile {
         imports: TokenStream::new(),
         items: vec![quote!(#(#items)*)],
     }
+}
+
+/// The names of the other types of an operation: of bodies that are one of several, or have parts.
+pub(super) fn body_names(operation: &Operation) -> Vec<proc_macro2::Ident> {
+    let mut names: Vec<&str> = Vec::new();
+    if let Some(own) = &operation.body {
+        names.push(&own.name);
+        names.extend(body::forms(own).map(|form| form.name.as_str()));
+    }
+    names.extend(
+        operation
+            .responses
+            .iter()
+            .map(|response| response.body_name.as_str()),
+    );
+    let names = names.into_iter().filter(|name| !name.is_empty());
+    names.map(ident).collect()
 }
 
 /// The names of an operation's request and response.
@@ -72,14 +83,18 @@ pub(super) fn documentation(operation: &Operation) -> Vec<String> {
 /// An operation's file.
 pub(super) fn operation(api: &Api, operation: &Operation) -> RustFile {
     let summary = operation.summary.as_deref().unwrap_or(&operation.id).trim();
-    let mut items = vec![constant(operation)];
+    let mut items = vec![constant(api, operation)];
     items.extend(request::parameters(api, operation));
     items.extend(response::headers(api, operation));
+    items.extend(body::parts(api, operation));
     items.push(request::request(api, operation));
+    items.extend(body::types(api, operation));
     items.extend(response::responses(api, operation));
     items.push(request::encode(operation));
+    items.extend(body::write(operation));
     items.extend(response::decode(operation));
     items.push(request::decode(api, operation));
+    items.extend(body::read(api, operation));
     items.extend(response::respond(operation));
     RustFile {
         docs: lines(&format!(
@@ -108,16 +123,11 @@ fn imports(operation: &Operation, items: &[TokenStream]) -> TokenStream {
     }
 }
 
-fn constant(operation: &Operation) -> TokenStream {
+fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = constant_name(operation);
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(&operation.method);
-    let alternatives = operation
-        .security
-        .iter()
-        .map(|schemes| quote!(&[#(#schemes),*]));
-    let security =
-        (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#alternatives),*])));
+    let security = security::of_operation(api, operation);
     let line = format!(" The operation `{id}`.");
     quote! {
         #[doc = #line]

@@ -31,12 +31,28 @@ pub(super) fn constant(api: &Api, name: &Ident, parameter: &Parameter) -> TokenS
     let wire = &parameter.wire;
     let place = ident(place(parameter));
     let schema = schemas::qualified(api, &parameter.shape);
-    let style = match parameter.style {
-        Style::Default => None,
-        Style::Commas => Some("Commas"),
-        Style::Spaces => Some("Spaces"),
-        Style::Pipes => Some("Pipes"),
+    let style = style(parameter.style).map(|style| quote!(.style(#style)));
+    let reserved = parameter.reserved.then(|| quote!(.reserved()));
+    let empty = parameter.empty.then(|| quote!(.allow_empty()));
+    quote!(static #name: Parameter = Parameter::#place(#wire, #schema) #style #reserved #empty;)
+}
+
+/// A style, unless it is the one that a place has by default.
+pub(super) fn style(style: Style) -> Option<TokenStream> {
+    let name = match style {
+        Style::Default => return None,
+        Style::SimpleExploded => "SimpleExploded",
+        Style::Label => "Label",
+        Style::LabelExploded => "LabelExploded",
+        Style::Matrix => "Matrix",
+        Style::MatrixExploded => "MatrixExploded",
+        Style::Repeated => "Repeated",
+        Style::Commas => "Commas",
+        Style::Spaces => "Spaces",
+        Style::Pipes => "Pipes",
+        Style::Deep => "Deep",
+        Style::Json => "Json",
     };
-    let style = style.map(ident).map(|style| quote!(.style(Style::#style)));
-    quote!(static #name: Parameter = Parameter::#place(#wire, #schema) #style;)
+    let name = ident(name);
+    Some(quote!(Style::#name))
 }

@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 
 use super::rust_type::{Presence, presence};
 use super::{EmitError, tidy};
-use crate::ir::{Api, Field, Format, Kind, Operation, Shape, Struct, TypeDef, TypeKind, Width};
+use crate::ir::{
+    Api, Body, Field, Format, Kind, Media, Operation, Shape, Struct, TypeDef, TypeKind, Width,
+};
 
 /// What progenitor gives, taken apart.
 pub(super) struct Generated {
@@ -116,6 +118,7 @@ fn document(api: &Api) -> Value {
     let schemas: Map<_, _> = api
         .types
         .iter()
+        .filter(|def| def.is_emitted())
         .filter_map(|def| match &def.kind {
             TypeKind::Struct(object) => Some((def.name.clone(), component(api, def, object))),
             _ => None,
@@ -143,18 +146,29 @@ fn call(api: &Api, operation: &Operation) -> Value {
             schema(api, &parameter.shape, Structs::Named),
         )
     });
-    let body = operation.body.iter().map(|body| {
-        input(
-            &body.field,
-            body.required,
-            nested(api, &body.shape, Structs::Named),
-        )
-    });
+    let body = operation
+        .body
+        .iter()
+        .map(|body| input(&body.field, body.required, body_schema(api, body)));
     json!({
         "operationId": operation.name.pascal,
         "parameters": parameters.chain(body).collect::<Vec<_>>(),
         "responses": {"default": {"description": "any", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
     })
+}
+
+/// The body: what no schema of progenitor's says is written by us, and a name to it.
+fn body_schema(api: &Api, body: &Body) -> Value {
+    let [only] = body.contents.as_slice() else {
+        return native(&format!("{OPERATIONS}::{}", body.name), &[]);
+    };
+    match &only.media {
+        Media::Json | Media::Form(_) => nested(api, &only.shape, Structs::Named),
+        Media::Text => json!({"type": "string"}),
+        Media::Multipart(form) => native(&format!("{OPERATIONS}::{}", form.name), &[]),
+        Media::Open => native("openapi_runtime::Content", &[]),
+        _ => native("openapi_runtime::ByteStream", &[]),
+    }
 }
 
 fn input(name: &str, required: bool, schema: Value) -> Value {
@@ -250,6 +264,9 @@ fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
 
 /// The library under whose name progenitor knows the types that are written by us.
 pub(super) const OURS: &str = "bindgen_types";
+
+/// The library under whose name progenitor knows the types that belong to an operation.
+pub(super) const OPERATIONS: &str = "bindgen_operations";
 
 fn nested(api: &Api, shape: &Shape, structs: Structs) -> Value {
     let bare = schema(api, shape, structs);

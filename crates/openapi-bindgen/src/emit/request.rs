@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operations::{constant_name, type_names};
-use super::{ident, parameter, rust_type, schemas};
+use super::{body, content, ident, parameter, rust_type};
 use crate::ir::{Api, Body, Location, Operation, Parameter};
 use crate::markdown::docs;
 
@@ -30,7 +30,13 @@ fn input_type(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn body_type(api: &Api, body: &Body) -> TokenStream {
-    let ty = rust_type::full(api, &body.shape, &quote!(types::));
+    let ty = match body.contents.as_slice() {
+        [only] => content::body_type(api, only),
+        _ => {
+            let name = ident(&body.name);
+            quote!(#name)
+        }
+    };
     if body.required {
         ty
     } else {
@@ -67,6 +73,11 @@ pub(super) fn request(api: &Api, operation: &Operation) -> TokenStream {
         .all(|parameter| !parameter.required && parameter.default.is_none())
         && operation.body.as_ref().is_none_or(|body| !body.required);
     let default = optional.then(|| quote!(, Default));
+    // What is read but once has no equal and no copy.
+    let mut bodies = operation.body.iter().flat_map(|body| &body.contents);
+    let streamed = bodies.any(|body| body.media.is_streamed());
+    let clone = (!streamed).then(|| quote!(, Clone));
+    let comparable = (!streamed).then(|| quote!(, PartialEq));
     let line = format!(
         " What [`{}`](static@{}) takes.",
         operation.name.snake,
@@ -74,7 +85,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> TokenStream {
     );
     quote! {
         #[doc = #line]
-        #[derive(Debug, Clone #default, PartialEq)]
+        #[derive(Debug #clone #default #comparable)]
         pub struct #name { #(#fields,)* #(#body),* }
     }
 }
@@ -86,18 +97,7 @@ pub(super) fn encode(operation: &Operation) -> TokenStream {
         let (name, field) = (static_name(operation, parameter), ident(&parameter.field));
         quote!(request.parameter(&#name, &self.#field)?;)
     });
-    let body = operation.body.iter().map(|body| {
-        let (field, media_type) = (ident(&body.field), &body.media_type);
-        if body.required {
-            quote!(request.json(#media_type, &self.#field)?;)
-        } else {
-            quote! {
-                if let Some(body) = &self.#field {
-                    request.json(#media_type, body)?;
-                }
-            }
-        }
-    });
+    let body = operation.body.iter().map(body::encode);
     let empty = operation.parameters.is_empty() && operation.body.is_none();
     let argument = if empty {
         ident("_request")
@@ -131,18 +131,10 @@ pub(super) fn decode(api: &Api, operation: &Operation) -> TokenStream {
         };
         quote!(let #field = call.#read(&#name);)
     });
-    let body = operation.body.iter().map(|body| {
-        let (field, schema) = (
-            ident(&body.field),
-            schemas::of_body(api, operation, &body.shape),
-        );
-        let read = if body.required {
-            ident("required_json")
-        } else {
-            ident("optional_json")
-        };
-        quote!(let #field = call.#read(#schema).await?;)
-    });
+    let body = operation
+        .body
+        .iter()
+        .map(|body| body::decode(api, operation, body));
     let values = operation.parameters.iter().map(|parameter| {
         let field = ident(&parameter.field);
         match &parameter.default {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::operations::{constant_name, type_names};
 use super::{content, ident, parameter, rust_type};
-use crate::ir::{Api, Content, Operation, Parameter, Response, Status};
+use crate::ir::{Api, Operation, Parameter, Response, Status};
 use crate::markdown::docs;
 
 /// What both ends know about the headers.
@@ -33,7 +33,7 @@ pub(super) fn responses(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         .responses
         .iter()
         .map(|response| variant(api, response));
-    let derives = self::derives(
+    let derives = content::derives(
         operation
             .responses
             .iter()
@@ -55,7 +55,7 @@ pub(super) fn responses(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             " The body of [`{}::{variant}`], one of several.",
             type_names(operation).1
         );
-        let derives = self::derives(response.bodies.iter());
+        let derives = content::derives(response.bodies.iter());
         let variants = response.bodies.iter().map(|body| {
             let (variant, ty) = (ident(&body.variant), content::body_type(api, body));
             let line = format!(" `{}`.", body.media_types.join("`, or `"));
@@ -74,15 +74,6 @@ pub(super) fn responses(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn several(operation: &Operation) -> impl Iterator<Item = &Response> {
     let responses = operation.responses.iter();
     responses.filter(|response| response.bodies.len() > 1)
-}
-
-/// What is read but once has no equal and no copy.
-fn derives<'a>(mut bodies: impl Iterator<Item = &'a Content>) -> TokenStream {
-    if bodies.any(|body| body.media.is_streamed()) {
-        quote!(#[derive(Debug)])
-    } else {
-        quote!(#[derive(Debug, Clone, PartialEq)])
-    }
 }
 
 /// Whether a response says more than its body: its variant has fields with names then.

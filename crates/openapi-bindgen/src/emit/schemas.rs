@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{begins_path, ident};
 use crate::ir::{
-    Additional, Api, Bounds, Format, Kind, Operation, Shape, Struct, Text, TypeDef, TypeId,
-    TypeKind, Width,
+    Additional, Api, Bounds, Content, Format, Kind, Media, Operation, Shape, Struct, Text, TypeDef,
+    TypeId, TypeKind, Width,
 };
 use crate::names::screaming;
 use crate::render::RustFile;
@@ -44,19 +44,16 @@ pub(super) fn imports(items: &[TokenStream]) -> TokenStream {
 
 /// The schemas of bodies that have no named type.
 fn bodies(api: &Api) -> Option<TokenStream> {
-    let items: Vec<_> = api
-        .operations
-        .iter()
-        .filter_map(|operation| {
-            let body = operation.body.as_ref()?;
-            if named(&body.shape).is_some() {
-                return None;
+    let mut items = Vec::new();
+    for operation in &api.operations {
+        for body in operation.body.iter().flat_map(|body| &body.contents) {
+            if has_schema(body) && named(&body.shape).is_none() {
+                let name = body_name(operation, body);
+                let schema = within(api, &body.shape, &quote!(super::));
+                items.push(quote!(pub(crate) static #name: Schema = #schema;));
             }
-            let name = ident(&screaming(&operation.name.snake));
-            let schema = within(api, &body.shape, &quote!(super::));
-            Some(quote!(pub(crate) static #name: Schema = #schema;))
-        })
-        .collect();
+        }
+    }
     if items.is_empty() {
         return None;
     }
@@ -68,6 +65,25 @@ fn bodies(api: &Api) -> Option<TokenStream> {
             #(#items)*
         }
     })
+}
+
+/// Whether a body is held against a schema.
+fn has_schema(body: &Content) -> bool {
+    matches!(body.media, Media::Json | Media::Form(_))
+}
+
+fn body_name(operation: &Operation, body: &Content) -> proc_macro2::Ident {
+    let contents = operation
+        .body
+        .as_ref()
+        .map_or(0, |body| body.contents.len());
+    // Where there are several, each has its own.
+    let variant = if contents > 1 {
+        body.variant.as_str()
+    } else {
+        ""
+    };
+    ident(&screaming(&format!("{} {variant}", operation.name.snake)))
 }
 
 /// The type of a shape that is nothing but a type.
@@ -151,14 +167,14 @@ pub(super) fn qualified(api: &Api, shape: &Shape) -> TokenStream {
 }
 
 /// A reference to the schema of an operation's body.
-pub(super) fn of_body(api: &Api, operation: &Operation, shape: &Shape) -> TokenStream {
-    match named(shape) {
+pub(super) fn of_body(api: &Api, operation: &Operation, body: &Content) -> TokenStream {
+    match named(&body.shape) {
         Some(id) => {
             let name = static_name(api, id);
             quote!(&crate::schemas::#name)
         }
         None => {
-            let name = ident(&screaming(&operation.name.snake));
+            let name = body_name(operation, body);
             quote!(&crate::schemas::bodies::#name)
         }
     }
@@ -229,15 +245,16 @@ fn bounds(bounds: &Bounds) -> TokenStream {
 }
 
 fn text(text: &Text) -> TokenStream {
-    let format = text.format.map(|format| {
+    let format = text.format.and_then(|format| {
         let name = ident(match format {
             Format::Uuid => "Uuid",
             Format::Date => "Date",
             Format::DateTime => "DateTime",
             Format::Ipv4 => "Ipv4",
             Format::Ipv6 => "Ipv6",
+            Format::Binary => return None,
         });
-        quote!(.format(Format::#name))
+        Some(quote!(.format(Format::#name)))
     });
     let pattern = text
         .pattern

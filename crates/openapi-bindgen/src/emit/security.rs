@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::ident;
-use crate::ir::{Api, SchemeKind};
+use crate::ir::{Api, Location, Operation, Requirement, SchemeKind};
 use crate::markdown::docs;
 use crate::render::RustFile;
 
@@ -16,9 +16,7 @@ pub(super) fn security(api: &Api) -> RustFile {
             scheme.docs.as_deref().unwrap_or_default(),
         ]);
         let name = ident(&scheme.field);
-        let ty = match scheme.kind {
-            SchemeKind::Bearer => quote!(Bearer),
-        };
+        let ty = ident(credential(&scheme.kind));
         quote!(#docs pub #name: Option<#ty>)
     });
     let credentials = quote! {
@@ -45,36 +43,110 @@ pub(super) fn security(api: &Api) -> RustFile {
         }
     };
     let (server, client) = (load(api), apply(api));
-    let bearer = (!api.schemes.is_empty()).then(|| quote!(, Bearer));
+    let mut types: Vec<_> = api
+        .schemes
+        .iter()
+        .map(|scheme| credential(&scheme.kind))
+        .collect();
+    types.extend(["AuthError", "Operation"]);
+    types.sort_unstable();
+    types.dedup();
+    let types = types.into_iter().map(ident);
     RustFile {
         docs: "Who may call.".into(),
         imports: quote! {
-            use openapi_runtime::{AuthError #bearer, Operation};
+            use openapi_runtime::{#(#types),*};
         },
         items: vec![credentials, authenticate, server, client],
     }
+}
+
+/// The type of a scheme's credential.
+fn credential(kind: &SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::Bearer => "Bearer",
+        SchemeKind::Basic => "Basic",
+        SchemeKind::Http(_) | SchemeKind::Key(..) => "ApiKey",
+    }
+}
+
+/// The function for a key, of either end.
+fn key_function(location: Location) -> Ident {
+    ident(match location {
+        Location::Query => "query_key",
+        Location::Cookie => "cookie_key",
+        Location::Header | Location::Path => "header_key",
+    })
+}
+
+/// The operation's part in security: its alternatives, their scopes, and what a 401 asks for.
+pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
+    let alternatives = operation.security.iter().map(|alternative| {
+        let schemes = alternative.iter().map(|requirement| &requirement.scheme);
+        quote!(&[#(#schemes),*])
+    });
+    let secured = (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#alternatives),*])));
+    let scopes = operation.security.iter().flatten();
+    let scopes: Vec<_> = scopes
+        .filter(|requirement| !requirement.scopes.is_empty())
+        .map(|Requirement { scheme, scopes }| quote!((#scheme, &[#(#scopes),*])))
+        .collect();
+    let scoped = (!scopes.is_empty()).then(|| quote!(.scoped(&[#(#scopes),*])));
+    let challenge = challenge(api, operation);
+    let challenged = (challenge != "Bearer").then(|| quote!(.challenged(#challenge)));
+    quote!(#secured #scoped #challenged)
+}
+
+/// What a 401 says is wanted: the HTTP schemes of the operation. A key has none, and one by which it is known.
+fn challenge(api: &Api, operation: &Operation) -> String {
+    let mut challenges: Vec<String> = Vec::new();
+    for requirement in operation.security.iter().flatten() {
+        let scheme = api
+            .schemes
+            .iter()
+            .find(|scheme| scheme.key == requirement.scheme);
+        let challenge = match scheme.map(|scheme| &scheme.kind) {
+            Some(SchemeKind::Basic) => "Basic realm=\"api\"".to_owned(),
+            Some(SchemeKind::Http(name)) => name.clone(),
+            Some(SchemeKind::Key(..)) => "ApiKey".to_owned(),
+            Some(SchemeKind::Bearer) | None => "Bearer".to_owned(),
+        };
+        if !challenges.contains(&challenge) {
+            challenges.push(challenge);
+        }
+    }
+    if challenges.is_empty() {
+        challenges.push("Bearer".to_owned());
+    }
+    challenges.join(", ")
 }
 
 /// The server's end: credentials found on a request.
 fn load(api: &Api) -> TokenStream {
     let arms = api.schemes.iter().map(|scheme| {
         let (key, field) = (&scheme.key, ident(&scheme.field));
-        let read = match scheme.kind {
-            SchemeKind::Bearer => quote!(openapi_runtime::server::bearer(headers)),
+        let read = match &scheme.kind {
+            SchemeKind::Bearer => quote!(bearer(request)),
+            SchemeKind::Basic => quote!(basic(request)),
+            SchemeKind::Http(name) => quote!(http_scheme(request, #name)),
+            SchemeKind::Key(location, name) => {
+                let read = key_function(*location);
+                quote!(#read(request, #name))
+            }
         };
         quote! {
             #key => {
-                self.#field = #read;
+                self.#field = openapi_runtime::server::#read;
                 self.#field.is_some()
             }
         }
     });
-    let (scheme, headers) = arguments(api, "headers");
+    let (scheme, request) = arguments(api, "request");
     let found = found(api, &scheme, arms, &quote!(false));
     quote! {
         #[cfg(feature = "server")]
         impl openapi_runtime::server::LoadCredentials for Credentials {
-            fn load(&mut self, #scheme: &str, #headers: &http::HeaderMap) -> bool {
+            fn load(&mut self, #scheme: &str, #request: &http::request::Parts) -> bool {
                 #found
             }
         }
@@ -85,8 +157,14 @@ fn load(api: &Api) -> TokenStream {
 fn apply(api: &Api) -> TokenStream {
     let arms = api.schemes.iter().map(|scheme| {
         let (key, field) = (&scheme.key, ident(&scheme.field));
-        let write = match scheme.kind {
+        let write = match &scheme.kind {
             SchemeKind::Bearer => quote!(request.bearer(credential)),
+            SchemeKind::Basic => quote!(request.basic(credential)),
+            SchemeKind::Http(name) => quote!(request.http_scheme(#name, credential)),
+            SchemeKind::Key(location, name) => {
+                let write = key_function(*location);
+                quote!(request.#write(#name, credential))
+            }
         };
         quote! {
             #key => {

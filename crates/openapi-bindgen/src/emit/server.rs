@@ -118,7 +118,7 @@ fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStrea
             let principal = principal.map_err(|error| call.refuse(&error))?;
             let request = #request::decode(&mut call).await?;
             let response = service.api().#name(call.context(principal), request).await;
-            response.map(IntoResponse::into_response).map_err(|error| call.fail(error))
+            response.map(|response| call.answer(response.into_response())).map_err(|error| call.fail(error))
         }
     }
 }

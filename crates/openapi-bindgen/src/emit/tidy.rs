@@ -2,7 +2,7 @@
 
 use syn::visit_mut::{self, VisitMut};
 
-use super::progenitor::OURS;
+use super::progenitor::{OPERATIONS, OURS};
 
 /// A struct of the types, without attributes: those are the emitters' business.
 pub(super) fn type_struct(item: &mut syn::ItemStruct) {
@@ -65,6 +65,7 @@ impl VisitMut for Tidy {
                 if self.types.is_some() { 2 } else { 1 }
             }
             (Some("openapi_runtime"), Some("Nullable")) => 1,
+            (Some(first), _) if first == OPERATIONS => 1,
             _ => path.segments.len(),
         };
         let dropped = path.segments.len().saturating_sub(keep);

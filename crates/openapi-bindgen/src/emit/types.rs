@@ -13,7 +13,7 @@ use crate::render::RustFile;
 /// The file.
 pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitError> {
     let mut items = Vec::new();
-    for def in &api.types {
+    for def in api.types.iter().filter(|def| def.is_emitted()) {
         match &def.kind {
             TypeKind::Struct(object) => {
                 let item = generated.structs.get(&def.name).ok_or_else(|| {
@@ -54,7 +54,7 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
 }
 
 /// Whether an identifier occurs in the tokens, at any depth.
-fn mentions(tokens: &TokenStream, name: &str) -> bool {
+pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|tree| match tree {
         proc_macro2::TokenTree::Ident(ident) => ident == name,
         proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),

@@ -1,13 +1,16 @@
 //! A value and the way to it.
 
 use super::Lowering;
-use crate::source::{Node, NodeKind};
+use crate::source::{Node, NodeKind, unescape};
 
-/// A value of the document and the JSON pointer that leads to it.
+/// A value of the document and the JSON pointer that leads to it. In another file than the document's own, the file and
+/// a `#` stand before the pointer.
 #[derive(Debug, Clone)]
 pub(super) struct At<'s> {
     pub(super) node: &'s Node,
     pub(super) pointer: String,
+    /// The file: the document's own is 0.
+    pub(super) file: usize,
 }
 
 impl<'s> At<'s> {
@@ -16,6 +19,7 @@ impl<'s> At<'s> {
         Self {
             node,
             pointer: format!("{}/{key}", self.pointer),
+            file: self.file,
         }
     }
 
@@ -49,7 +53,7 @@ impl<'s> At<'s> {
     pub(super) fn follow(&self, pointer: &str) -> Option<Self> {
         let mut here = self.clone();
         for part in pointer.split('/').skip(1) {
-            let key = unescape(part);
+            let key = unescape(part).replace("~1", "/").replace("~0", "~");
             here = match &here.node.kind {
                 NodeKind::Array(items) => here.below(&key, items.get(key.parse::<usize>().ok()?)?),
                 _ => here.get(&key)?,
@@ -58,9 +62,11 @@ impl<'s> At<'s> {
         (pointer.is_empty() || pointer.starts_with('/')).then_some(here)
     }
 
-    /// The last name on the way: a component's own.
+    /// The last name on the way: a component's own, or that of a whole file.
     pub(super) fn last_name(&self) -> String {
         let last = self.pointer.rsplit('/').next().unwrap_or_default();
+        let file = last.strip_suffix('#').filter(|_| self.file > 0);
+        let last = file.map_or(last, |file| file.split('.').next().unwrap_or(file));
         last.replace("~1", "/").replace("~0", "~")
     }
 }
@@ -135,28 +141,4 @@ impl<'s> Lowering<'s> {
             &format!("write {wanted}"),
         );
     }
-}
-
-/// `%7E1` and `~1` as `/`.
-fn unescape(part: &str) -> String {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.as_bytes();
-    while let [first, after @ ..] = rest {
-        let escaped = (*first == b'%' && after.len() >= 2)
-            .then(|| std::str::from_utf8(&after[..2]).ok())
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match escaped {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    text.replace("~1", "/").replace("~0", "~")
 }

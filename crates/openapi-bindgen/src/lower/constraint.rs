@@ -86,6 +86,11 @@ impl<'s> Lowering<'s> {
             Some("date-time") => Some(Format::DateTime),
             Some("ipv4") => Some(Format::Ipv4),
             Some("ipv6") => Some(Format::Ipv6),
+            Some("binary") => Some(Format::Binary),
+            // OpenAPI 3.1, section 4.8.14.3: bytes that no encoding makes a text of.
+            _ if at.get("contentMediaType").is_some() && at.get("contentEncoding").is_none() => {
+                Some(Format::Binary)
+            }
             _ => None,
         };
         let pattern = at.get("pattern").and_then(|pattern| {

@@ -21,9 +21,23 @@ pub(super) const ANY: Shape = Shape {
     nullable: true,
 };
 
+/// Which way a body goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To the server.
+    Request,
+    /// To the client.
+    Response,
+}
+
 impl<'s> Lowering<'s> {
     /// The bodies of a `content`, one for each media type that says something of its own.
-    pub(super) fn contents(&mut self, content: &At<'s>, hint: &str) -> Option<Vec<Content>> {
+    pub(super) fn contents(
+        &mut self,
+        content: &At<'s>,
+        hint: &str,
+        direction: Direction,
+    ) -> Option<Vec<Content>> {
         let entries = content.entries();
         let mut names = Scope::default();
         let mut contents: Vec<Content> = Vec::new();
@@ -45,7 +59,7 @@ impl<'s> Lowering<'s> {
                 1 => hint.to_owned(),
                 _ => format!("{hint} {variant}"),
             };
-            let Some((media, shape)) = self.media(media_type, at, &hint) else {
+            let Some((media, shape)) = self.media(media_type, at, &hint, direction) else {
                 whole = false;
                 continue;
             };
@@ -67,13 +81,28 @@ impl<'s> Lowering<'s> {
     }
 
     /// What a media type makes of a body.
-    fn media(&mut self, media_type: &str, at: &At<'s>, hint: &str) -> Option<(Media, Shape)> {
+    fn media(
+        &mut self,
+        media_type: &str,
+        at: &At<'s>,
+        hint: &str,
+        direction: Direction,
+    ) -> Option<(Media, Shape)> {
         let essence = essence(media_type);
+        if direction == Direction::Request {
+            match essence.as_str() {
+                "application/x-www-form-urlencoded" => return Some(self.form(at, hint)),
+                "multipart/form-data" => return Some(self.multipart(at, hint)),
+                // Whoever writes one has to say where its parts end.
+                kind if kind.starts_with("multipart/") => return Some((Media::Open, TEXT)),
+                "text/event-stream" => return Some((Media::Bytes, TEXT)),
+                kind if is_lines(kind) => return Some((Media::Bytes, TEXT)),
+                _ => {}
+            }
+        }
         match essence.as_str() {
             "text/event-stream" => return self.events(at, hint),
-            "application/jsonl" | "application/x-ndjson" | "application/x-jsonlines" => {
-                return Some(self.lines(at, hint));
-            }
+            kind if is_lines(kind) => return Some(self.lines(at, hint)),
             _ => {}
         }
         let is_range = essence.ends_with("/*");
@@ -108,6 +137,14 @@ pub(super) fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether a media type is one of JSON values, one on each line.
+fn is_lines(essence: &str) -> bool {
+    matches!(
+        essence,
+        "application/jsonl" | "application/x-ndjson" | "application/x-jsonlines"
+    )
+}
+
 /// Whether a media type is one, and can stand in a header.
 fn is_media_type(media_type: &str) -> bool {
     let printable = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -117,7 +154,7 @@ fn is_media_type(media_type: &str) -> bool {
 }
 
 /// Whether a media type is one of JSON (RFC 6839, section 3.1).
-fn is_json(essence: &str) -> bool {
+pub(super) fn is_json(essence: &str) -> bool {
     matches!(
         essence,
         "application/json" | "text/json" | "application/x-json"
@@ -127,10 +164,15 @@ fn is_json(essence: &str) -> bool {
 /// A body by its media type: `text/csv` as `Csv`, `image/*` as `Image`.
 fn variant_name(media_type: &str) -> String {
     let essence = essence(media_type);
+    match essence.as_str() {
+        "text/plain" => return "Text".into(),
+        "application/x-www-form-urlencoded" => return "Form".into(),
+        "multipart/form-data" => return "Multipart".into(),
+        _ => {}
+    }
     match essence.split_once('/') {
         Some(("*", _)) | None => "Any".into(),
         Some((kind, "*")) => pascal(kind),
-        Some((_, "plain")) => "Text".into(),
         Some((_, subtype)) => pascal(subtype),
     }
 }

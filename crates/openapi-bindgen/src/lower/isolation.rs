@@ -58,6 +58,11 @@ impl<'s> Lowering<'s> {
         self.diagnostics.push(diagnostic);
     }
 
+    fn file_name(&self, file: usize) -> &'s str {
+        let other = self.source.file(file);
+        other.map_or(&self.source.name, |other| &other.name)
+    }
+
     fn diagnostic(
         &self,
         severity: Severity,
@@ -71,7 +76,7 @@ impl<'s> Lowering<'s> {
             code,
             message,
             help: help.to_owned(),
-            file: self.source.name.clone(),
+            file: self.file_name(at.file).to_owned(),
             position: at.node.position,
             pointer: at.pointer.clone(),
         }

@@ -8,14 +8,17 @@ mod choice;
 mod constraint;
 mod content;
 mod default;
+mod form;
 mod inexact;
 mod isolation;
 mod object;
 mod operation;
 mod parameter;
+mod reference;
 mod response;
 mod schema;
 mod security;
+mod share;
 mod stream;
 mod tagged;
 mod usage;
@@ -24,20 +27,21 @@ use std::collections::{HashMap, HashSet};
 
 use at::At;
 
+use crate::Include;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::ir::{
     Api, ErrorShape, Kind, Operation, Scheme, Shape, Status, TypeDef, TypeId, TypeKind,
 };
 use crate::names::Scope;
 use crate::report::{Operations, Report, Schemas};
-use crate::source::Source;
+use crate::source::{NodeKind, Source};
 
 /// Reads a document into the IR.
 ///
 /// # Errors
 /// [`Diagnostics`] when the document as a whole is of no use.
-pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
-    let mut lowering = Lowering::new(source);
+pub fn lower(source: &Source, include: &Include) -> Result<(Api, Report), Diagnostics> {
+    let mut lowering = Lowering::new(source, include);
     let api = lowering.api();
     let mut report = Report {
         operations: lowering.operations,
@@ -48,6 +52,9 @@ pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
     report.schemas.total = lowering.declared.len();
     report.schemas.typed = report.schemas.total - report.schemas.loose.len();
     let mut diagnostics = lowering.diagnostics;
+    for warning in source.warnings.iter() {
+        diagnostics.push(warning.clone());
+    }
     diagnostics.sort();
     report.diagnostics = diagnostics.clone();
     diagnostics.unless_worse(Some(Severity::Refusal), (api, report))
@@ -56,12 +63,15 @@ pub fn lower(source: &Source) -> Result<(Api, Report), Diagnostics> {
 /// The state of one pass over a document.
 struct Lowering<'s> {
     source: &'s Source,
+    include: &'s Include,
     diagnostics: Diagnostics,
     /// The types so far; `None` while one is being read.
     types: Vec<Option<TypeDef>>,
     /// The types that references lead to, by the pointers of their schemas.
     known: HashMap<String, TypeId>,
     type_names: Scope,
+    /// The types that inline schemas may share.
+    shared: share::Shared,
     /// What is being read, one inside of the other.
     reading: Vec<isolation::Part>,
     /// The schemas that declare something, by their pointers.
@@ -70,12 +80,15 @@ struct Lowering<'s> {
     schemas: Schemas,
     /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
     unsettled: HashMap<String, tagged::Unsettled<'s>>,
+    /// The places that have a name of their own, by file.
+    anchors: HashMap<usize, HashMap<String, At<'s>>>,
 }
 
 impl<'s> Lowering<'s> {
-    fn new(source: &'s Source) -> Self {
+    fn new(source: &'s Source, include: &'s Include) -> Self {
         Self {
             source,
+            include,
             diagnostics: Diagnostics::default(),
             types: Vec::new(),
             known: HashMap::new(),
@@ -100,18 +113,13 @@ impl<'s> Lowering<'s> {
                 "Deserialize",
                 "From",
             ]),
+            shared: share::Shared::default(),
             reading: Vec::new(),
             declared: HashSet::new(),
             operations: Operations::default(),
             schemas: Schemas::default(),
             unsettled: HashMap::new(),
-        }
-    }
-
-    fn root(&self) -> At<'s> {
-        At {
-            node: &self.source.root,
-            pointer: String::new(),
+            anchors: HashMap::new(),
         }
     }
 
@@ -137,10 +145,14 @@ impl<'s> Lowering<'s> {
             .filter_map(|server| server.text("url"))
             .collect();
         api.schemes = self.leniently(&root, |lowering| lowering.schemes(&root));
-        self.leniently(&root, |lowering| lowering.components(&root));
+        // A schema that no wanted operation needs is not wanted either.
+        if self.include.is_everything() {
+            self.leniently(&root, |lowering| lowering.components(&root));
+        }
         api.operations = self.operations(&root, &api.schemes);
         self.settle_tags();
         self.loosen_circles();
+        self.name_shared();
         if let Some(webhooks) = root
             .get("webhooks")
             .filter(|hooks| !hooks.node.entries().is_empty())
@@ -184,15 +196,27 @@ impl<'s> Lowering<'s> {
             );
             return false;
         };
-        let text = version.node.as_str().unwrap_or_default();
-        if text.starts_with("3.0.") || text.starts_with("3.1.") {
+        let text = match &version.node.kind {
+            NodeKind::Number(number) => {
+                self.warn(
+                    &version,
+                    "version-as-number",
+                    "the version is a number, and is taken for a text".into(),
+                    "write it in quotes, with all of its parts: '3.1.0'",
+                );
+                number.to_string()
+            }
+            _ => version.node.as_str().unwrap_or_default().to_owned(),
+        };
+        let mut parts = text.split('.');
+        if let (Some("3"), Some("0" | "1" | "2")) = (parts.next(), parts.next()) {
             return true;
         }
         self.mistake(
             &version,
             "unsupported-version",
             format!("OpenAPI {} is not supported", version.node.to_json()),
-            "write the document in OpenAPI 3.0 or 3.1, the version in quotes",
+            "write the document in OpenAPI 3.0, 3.1 or 3.2, the version in quotes",
         );
         false
     }
@@ -221,10 +245,9 @@ impl<'s> Lowering<'s> {
 
     /// Makes the types loose that are nothing but themselves.
     fn loosen_circles(&mut self) {
-        let root = self.root();
         for id in usage::endless(&self.types) {
             let pointer = self.types[id.0].as_ref().map(|def| def.pointer.clone());
-            let Some(at) = pointer.and_then(|pointer| root.follow(&pointer)) else {
+            let Some(at) = pointer.and_then(|pointer| self.find(&pointer)) else {
                 continue;
             };
             let circle = |lowering: &mut Self| {
@@ -245,59 +268,6 @@ impl<'s> Lowering<'s> {
         let found = at.get(key);
         if found.is_none() {
             self.mistake(at, "missing-key", format!("`{key}` is missing"), help);
-        }
-        found
-    }
-
-    /// Follows references until something stands there.
-    fn resolve(&mut self, at: &At<'s>) -> Option<At<'s>> {
-        let mut here = at.clone();
-        for _ in 0..64 {
-            let Some(reference) = here.get("$ref") else {
-                return Some(here);
-            };
-            here = self.target(&reference)?;
-        }
-        self.mistake(
-            at,
-            "circular-reference",
-            "the reference leads to itself".into(),
-            "let one of the references in the circle stand for something",
-        );
-        None
-    }
-
-    /// What a reference leads to.
-    fn target(&mut self, reference: &At<'s>) -> Option<At<'s>> {
-        let Some(text) = reference.node.as_str() else {
-            self.mistake(
-                reference,
-                "malformed-reference",
-                format!(
-                    "a reference is a text, and this is {}",
-                    reference.node.kind_name()
-                ),
-                "write `$ref: '#/components/…'`",
-            );
-            return None;
-        };
-        let Some(pointer) = text.strip_prefix('#') else {
-            self.mistake(
-                reference,
-                "external-reference",
-                format!("`{text}` leads out of the document"),
-                "bundle the documents into one first, for example with `npx @redocly/cli bundle`",
-            );
-            return None;
-        };
-        let found = self.root().follow(pointer);
-        if found.is_none() {
-            self.mistake(
-                reference,
-                "unresolved-reference",
-                format!("`{text}` leads nowhere"),
-                "mend the name, or add what it should lead to",
-            );
         }
         found
     }

@@ -1,9 +1,12 @@
 //! Operations: their requests and responses.
 
+use super::content::Direction;
 use super::response::{accept_header, is_negotiable};
+use std::collections::HashSet;
+
 use super::{At, Lowering};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Body, Content, Media, Operation, OperationName, Scheme};
+use crate::ir::{Body, Operation, OperationName, Scheme};
 use crate::names::{Scope, pascal, snake};
 use crate::report::Refused;
 
@@ -41,13 +44,19 @@ impl<'s> Lowering<'s> {
                 self.refuse(path.to_owned(), &causes);
                 continue;
             };
+            self.refuse_methods(path, &item);
             for (method, at) in item.entries() {
                 if !METHODS.contains(&method) {
                     continue;
                 }
-                self.operations.total += 1;
                 let id = at.text("operationId");
                 let id = id.unwrap_or_else(|| format!("{method} {path}"));
+                let tags = at.get("tags").map_or(Vec::new(), |tags| tags.items());
+                let mut tags = tags.iter().filter_map(|tag| tag.node.as_str());
+                if !self.include.wants(&id, &mut tags) {
+                    continue;
+                }
+                self.operations.total += 1;
                 let site = Site {
                     id: &id,
                     method,
@@ -75,6 +84,28 @@ impl<'s> Lowering<'s> {
             );
         }
         operations
+    }
+
+    /// Notes the operations whose methods no router here knows (OpenAPI 3.2).
+    fn refuse_methods(&mut self, path: &str, item: &At<'s>) {
+        let query = item.get("query").map(|at| ("query", at));
+        let additional = self.leniently(item, |lowering| {
+            lowering.fields(item, "additionalOperations")
+        });
+        for (method, at) in query.into_iter().chain(additional) {
+            let refusal = |lowering: &mut Self| {
+                lowering.mistake(
+                    &at,
+                    "unsupported-method",
+                    format!("the method `{method}` is not supported"),
+                    "use one of those that OpenAPI 3.1 has: get, put, post, delete, options, head, patch, trace",
+                );
+            };
+            let ((), causes) = self.isolate(Severity::Refusal, &at, refusal);
+            let id = at.text("operationId");
+            self.operations.total += 1;
+            self.refuse(id.unwrap_or_else(|| format!("{method} {path}")), &causes);
+        }
     }
 
     /// Notes that an operation is not generated.
@@ -113,6 +144,18 @@ impl<'s> Lowering<'s> {
         schemes: &[Scheme],
         names: &mut OperationNames,
     ) -> Option<Operation> {
+        if !names.ids.insert(site.id.to_owned()) {
+            let place = at.get("operationId").unwrap_or_else(|| at.clone());
+            self.warn(
+                &place,
+                "duplicate-operation-id",
+                format!(
+                    "`{}` is another operation's id too, and a number tells them apart",
+                    site.id
+                ),
+                "give each operation an id of its own",
+            );
+        }
         let name = names.claim(site.id);
         for suffix in ["Request", "Response"] {
             // A component of that name keeps it; the operation's type is in a module of its own.
@@ -163,42 +206,27 @@ impl<'s> Lowering<'s> {
             "content",
             "a body has a media type: `content: {application/json: …}`",
         )?;
-        let contents = self.contents(&content, &format!("{} body", name.pascal))?;
-        let [
-            Content {
-                media: Media::Json,
-                media_types,
-                shape,
-                ..
-            },
-        ] = contents.as_slice()
-        else {
-            let names = content.entries();
-            let names: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
-            let names = match names.as_slice() {
-                [] => "no media type".to_owned(),
-                names => names.join(" or "),
-            };
-            self.mistake(
-                &content,
-                "unsupported-media-type",
-                format!("a body of {names} is not supported"),
-                "declare one media type, `application/json` or one that ends in `+json`",
-            );
+        let hint = format!("{} body", name.pascal);
+        let contents = self.contents(&content, &hint, Direction::Request)?;
+        if contents.is_empty() {
             return None;
-        };
+        }
         Some(Body {
             field: fields.claim("body".into()),
             docs: at.text("description"),
             required: self.flag(&at, "required"),
-            media_type: media_types.first()?.clone(),
-            shape: shape.clone(),
+            name: match contents.len() {
+                1 => String::new(),
+                _ => self.type_names.claim(pascal(&hint)),
+            },
+            contents,
         })
     }
 }
 
 /// The names of the operations, so far.
 struct OperationNames {
+    ids: HashSet<String>,
     snake: Scope,
     pascal: Scope,
 }
@@ -206,6 +234,7 @@ struct OperationNames {
 impl OperationNames {
     fn new() -> Self {
         Self {
+            ids: HashSet::new(),
             // What the generated modules and the client call their own.
             snake: Scope::reserving(&[
                 "router",

@@ -172,27 +172,29 @@ impl<'s> Lowering<'s> {
             );
             return None;
         }
-        if let Some(content) = at.get("content") {
-            self.mistake(
-                &content,
-                "unsupported-parameter-content",
-                format!(
-                    "the parameter `{wire}` is described by a media type, which is not supported"
-                ),
-                "describe it with `schema`",
-            );
-            return None;
-        }
-        let schema = self.demand(at, "schema", "describe the value with `schema`")?;
+        let (schema, style) = match at.get("content") {
+            Some(content) => self.described(&content)?,
+            None => (
+                self.demand(at, "schema", "describe the value with `schema`")?,
+                None,
+            ),
+        };
         let mut shape = self.shape(&schema, &format!("{hint} {wire}"));
         let default = self.default(&schema, &shape);
         shape.nullable = false;
-        let style = self.style(at, location, &shape)?;
+        let style = match style {
+            Some(style) => style,
+            None => self.style(at, location, &shape)?,
+        };
+        // An empty text is a text like any other.
+        let empty = self.flag(at, "allowEmptyValue") && !matches!(shape.kind, Kind::Text(_));
         Some(Parameter {
             field: String::new(),
             docs: at.text("description"),
             location,
             style,
+            reserved: self.flag(at, "allowReserved") && location == Location::Query,
+            empty: empty && location == Location::Query,
             required: self.flag(at, "required") || location == Location::Path,
             default,
             shape,
@@ -200,50 +202,118 @@ impl<'s> Lowering<'s> {
         })
     }
 
-    fn style(&mut self, at: &At<'s>, location: Location, shape: &Shape) -> Option<Style> {
-        if !self.is_flat(shape, &mut Vec::new()) {
+    /// The schema of a value that is described by its media type, and how it is written: JSON, or a text as it is.
+    fn described(&mut self, content: &At<'s>) -> Option<(At<'s>, Option<Style>)> {
+        let entries = content.entries();
+        let [(media_type, at)] = entries.as_slice() else {
             self.mistake(
-                at,
-                "unsupported-parameter-shape",
-                "a parameter that is an object, or a list of lists, is not supported".into(),
-                "let the parameter be a scalar or a list of scalars",
+                content,
+                "malformed-parameter-content",
+                "a parameter is described by one media type".into(),
+                "write `content: {application/json: {schema: …}}`",
             );
             return None;
-        }
+        };
+        let schema = self.demand(at, "schema", "describe the value with `schema`")?;
+        let json = super::content::is_json(&super::content::essence(media_type));
+        Some((schema, json.then_some(Style::Json)))
+    }
+
+    fn style(&mut self, at: &At<'s>, location: Location, shape: &Shape) -> Option<Style> {
         let explode = at
             .node
             .get("explode")
             .and_then(crate::source::Node::as_bool);
-        let style = at.text("style");
-        match (location, style.as_deref(), explode) {
-            (Location::Query, None | Some("form"), None | Some(true)) => Some(Style::Default),
-            (Location::Query, None | Some("form"), Some(false)) => Some(Style::Commas),
-            (Location::Query, Some("spaceDelimited"), None | Some(false)) => Some(Style::Spaces),
-            (Location::Query, Some("pipeDelimited"), None | Some(false)) => Some(Style::Pipes),
-            // For a scalar or a list these styles are the same, exploded or not.
-            (Location::Path | Location::Header, None | Some("simple"), _) => Some(Style::Default),
-            (Location::Cookie, None | Some("form"), _) => Some(Style::Default),
+        let said = at.text("style");
+        let style = match (location, said.as_deref(), explode) {
+            (Location::Query, None | Some("form"), None | Some(true)) => Style::Default,
+            (Location::Query, None | Some("form"), Some(false)) => Style::Commas,
+            (Location::Query, Some("spaceDelimited"), None | Some(false)) => Style::Spaces,
+            (Location::Query, Some("pipeDelimited"), None | Some(false)) => Style::Pipes,
+            // Exploded, these are `form` (section 4.8.12.2).
+            (Location::Query, Some("spaceDelimited" | "pipeDelimited"), Some(true)) => {
+                Style::Default
+            }
+            (Location::Query, Some("deepObject"), _) => return Some(Style::Deep),
+            (Location::Path, Some("label"), Some(true)) => Style::LabelExploded,
+            (Location::Path, Some("label"), _) => Style::Label,
+            (Location::Path, Some("matrix"), Some(true)) => Style::MatrixExploded,
+            (Location::Path, Some("matrix"), _) => Style::Matrix,
+            (Location::Path | Location::Header, None | Some("simple"), Some(true)) => {
+                Style::SimpleExploded
+            }
+            (Location::Path | Location::Header, None | Some("simple"), _) => Style::Default,
+            // A list in cookies has no name of its own for each item.
+            (Location::Cookie, None | Some("form"), None | Some(true))
+                if self.object_of(shape).is_some() =>
+            {
+                Style::Repeated
+            }
+            (Location::Cookie, None | Some("form"), _) => Style::Default,
             _ => {
-                let style = style.unwrap_or_default();
+                let said = said.unwrap_or_default();
                 self.mistake(
                     at,
                     "unsupported-parameter-style",
-                    format!("the style `{style}` is not supported here"),
+                    format!("the style `{said}` is not supported here"),
                     "leave `style` and `explode` out",
                 );
-                None
+                return None;
             }
+        };
+        let explodes = matches!(style, Style::Default | Style::Repeated)
+            && matches!(location, Location::Query | Location::Cookie);
+        if self.is_flat(shape, &mut Vec::new()) {
+            // For scalars and lists the two are the same.
+            return Some(match style {
+                Style::SimpleExploded => Style::Default,
+                style => style,
+            });
+        }
+        if self.is_flat_object(shape, explodes) {
+            return Some(style);
+        }
+        self.mistake(
+            at,
+            "unsupported-parameter-shape",
+            "no text of this style carries an object within an object, or a list within a list"
+                .into(),
+            "let the parameter be a scalar, a list or an object of scalars, or write `style: deepObject`",
+        );
+        None
+    }
+
+    /// Whether a value is an object whose properties are scalars; `lists` says whether they may be lists too.
+    fn is_flat_object(&self, shape: &Shape, lists: bool) -> bool {
+        let is_carried = |shape: &Shape| {
+            let mut seen = Vec::new();
+            if lists {
+                self.is_flat(shape, &mut seen)
+            } else {
+                self.is_scalar(shape, &mut seen)
+            }
+        };
+        match (&shape.kind, self.object_of(shape)) {
+            (_, Some(object)) => object.fields.iter().all(|field| is_carried(&field.shape)),
+            // The names of a map's properties cannot be told from those of other parameters.
+            (Kind::Map(map), None) => !lists && is_carried(&map.values),
+            _ => false,
         }
     }
 
     /// Whether a value can be written as one text, or as a list of them. `seen` are the types that it is made of.
-    fn is_flat(&self, shape: &Shape, seen: &mut Vec<TypeId>) -> bool {
+    pub(super) fn is_flat(&self, shape: &Shape, seen: &mut Vec<TypeId>) -> bool {
         match &shape.kind {
             Kind::List(list) => self.is_scalar(&list.items, seen),
-            Kind::Named(id) => match self.type_kind(*id) {
-                Some(TypeKind::Alias(target)) if !seen.contains(id) => {
+            Kind::Named(id) if !seen.contains(id) => match self.type_kind(*id) {
+                Some(TypeKind::Alias(target)) => {
                     seen.push(*id);
                     self.is_flat(target, seen)
+                }
+                Some(TypeKind::Union(union)) => {
+                    seen.push(*id);
+                    let mut variants = union.variants.iter();
+                    variants.all(|variant| self.is_flat(&variant.shape, seen))
                 }
                 _ => self.is_scalar(shape, seen),
             },

@@ -1,5 +1,6 @@
 //! Responses: their statuses, headers and bodies.
 
+use super::content::Direction;
 use super::{At, Lowering};
 use crate::ir::{Kind, Location, OperationName, Parameter, Response, Shape, Status, Style, Text};
 use crate::names::{Scope, pascal, snake};
@@ -55,7 +56,9 @@ impl<'s> Lowering<'s> {
         let at = self.resolve(at)?;
         let hint = format!("{} {variant}", name.pascal);
         let bodies = match at.get("content") {
-            Some(content) if has_body(method, status) => self.contents(&content, &hint)?,
+            Some(content) if has_body(method, status) => {
+                self.contents(&content, &hint, Direction::Response)?
+            }
             _ => Vec::new(),
         };
         let body_name = match bodies.as_slice() {
@@ -170,6 +173,8 @@ pub(super) fn accept_header(field: String) -> Parameter {
         docs: Some(docs.into()),
         location: Location::Header,
         style: Style::Default,
+        reserved: false,
+        empty: false,
         required: false,
         default: None,
         shape: Shape {

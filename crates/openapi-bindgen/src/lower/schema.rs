@@ -7,24 +7,21 @@ use crate::names::{Scope, pascal};
 use crate::report::Loose;
 use crate::source::NodeKind;
 
-/// Keywords that say something about a value that this generator would otherwise silently let through.
-const UNSUPPORTED: &[&str] = &[
+/// Keywords that this generator cannot make a type of.
+const UNSUPPORTED: &[&str] = &["prefixItems", "patternProperties", "$dynamicRef"];
+
+/// Keywords that narrow what the others say, and that nobody holds a value against.
+const UNCHECKED: &[&str] = &[
     "not",
     "if",
     "then",
     "else",
-    "prefixItems",
     "contains",
-    "patternProperties",
     "propertyNames",
     "dependentRequired",
     "dependentSchemas",
     "unevaluatedProperties",
     "unevaluatedItems",
-    "contentMediaType",
-    "contentEncoding",
-    "$dynamicRef",
-    "xml",
 ];
 
 /// Keywords by which a schema declares something: without one, a value may be anything.
@@ -86,6 +83,7 @@ impl<'s> Lowering<'s> {
             Structure::Type(kind) => kind,
         };
         self.define(id, name, at, nullable, kind);
+        self.note_type(id, None);
         id
     }
 
@@ -137,14 +135,21 @@ impl<'s> Lowering<'s> {
         if let Some(id) = self.known.get(&at.pointer) {
             return self.named(*id);
         }
+        let told = self.diagnostics.len();
         let (structure, nullable) = self.structure(at, hint);
         let kind = match structure {
             Structure::Plain(kind) => kind,
             Structure::Type(kind) => {
-                let name = self.type_names.claim(pascal(hint));
-                let id = self.reserve();
+                let is_clean = self.diagnostics.len() == told;
+                let same = is_clean.then(|| self.same_type(&kind, nullable, hint));
+                let id = same.flatten().unwrap_or_else(|| {
+                    let name = self.type_names.claim(pascal(hint));
+                    let id = self.reserve();
+                    self.define(id, name, at, nullable, kind);
+                    self.note_type(id, Some(hint));
+                    id
+                });
                 self.known.insert(at.pointer.clone(), id);
-                self.define(id, name, at, nullable, kind);
                 Kind::Named(id)
             }
         };
@@ -245,6 +250,14 @@ impl<'s> Lowering<'s> {
                     "unsupported-keyword",
                     format!("the keyword `{key}` is not supported"),
                     "leave it out, or say the same with `properties`, `items`, `anyOf` and bounds",
+                );
+            }
+            if UNCHECKED.contains(&key) {
+                self.warn(
+                    &keyword,
+                    "unchecked-keyword",
+                    format!("no value is held against `{key}`"),
+                    "leave it out, or hold values against it in the implementation",
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! Who may call: security schemes and what operations ask for.
 
 use super::{At, Lowering, scheme};
-use crate::ir::{Scheme, SchemeKind};
+use crate::ir::{Location, Requirement, Scheme, SchemeKind};
 use crate::names::{Scope, snake};
 use crate::source::NodeKind;
 
@@ -29,24 +29,31 @@ impl<'s> Lowering<'s> {
     }
 
     fn scheme_kind(&mut self, at: &At<'s>) -> Option<SchemeKind> {
-        let (kind, name) = (
-            at.text("type").unwrap_or_default(),
-            at.text("scheme").unwrap_or_default(),
-        );
-        if kind == "http" && name.eq_ignore_ascii_case("bearer") {
-            return Some(SchemeKind::Bearer);
+        let kind = at.text("type").unwrap_or_default();
+        let found = match kind.as_str() {
+            "http" => at.text("scheme").map(|name| http_scheme(&name)),
+            // Both end in an access token, however the caller came by it (RFC 6750).
+            "oauth2" | "openIdConnect" => Some(SchemeKind::Bearer),
+            "apiKey" => key(at),
+            _ => None,
+        };
+        if found.is_none() {
+            self.mistake(
+                at,
+                "unsupported-security",
+                format!("the security scheme `{kind}` is not supported, or says too little"),
+                "declare `http` with a `scheme`, `apiKey` with `in` and `name`, `oauth2` or `openIdConnect`",
+            );
         }
-        self.mistake(
-            at,
-            "unsupported-security",
-            format!("the security scheme `{kind} {name}` is not supported"),
-            "declare `type: http` with `scheme: bearer`",
-        );
-        None
+        found
     }
 
     /// The alternatives that let a caller in: the operation's own, else the document's.
-    pub(super) fn security(&mut self, operation: &At<'s>, schemes: &[Scheme]) -> Vec<Vec<String>> {
+    pub(super) fn security(
+        &mut self,
+        operation: &At<'s>,
+        schemes: &[Scheme],
+    ) -> Vec<Vec<Requirement>> {
         let root = self.root();
         let own = operation.get("security");
         let owner = if own.is_some_and(|own| !matches!(own.node.kind, NodeKind::Null)) {
@@ -54,20 +61,32 @@ impl<'s> Lowering<'s> {
         } else {
             &root
         };
+        let listed = self.list(owner, "security");
         let mut alternatives = Vec::new();
-        for requirement in self.list(owner, "security") {
-            let mut keys = Vec::new();
+        for requirement in &listed {
             // What is no object names no scheme, and would let anyone in.
             if !matches!(requirement.node.kind, NodeKind::Object(_)) {
-                self.wrong_kind(&requirement, "security", "alternatives as `- Scheme: []`");
+                self.wrong_kind(requirement, "security", "alternatives as `- Scheme: []`");
             }
-            for (key, at) in requirement.entries() {
-                if scheme(schemes, key).is_none() {
-                    self.refuse_scheme(&at, key);
+            let entries = requirement.entries();
+            let unknown = entries
+                .iter()
+                .find(|(key, _)| scheme(schemes, key).is_none());
+            match unknown {
+                // One alternative less still lets callers in by the others.
+                Some((key, at)) if listed.len() > 1 => {
+                    self.leniently(at, |lowering| lowering.refuse_scheme(at, key));
                 }
-                keys.push(key.to_owned());
+                Some((key, at)) => self.refuse_scheme(at, key),
+                None => alternatives.push(requirements(&entries)),
             }
-            alternatives.push(keys);
+        }
+        // Where none is left, nobody would be asked for anything.
+        if let (Some(first), true) = (listed.first(), alternatives.is_empty()) {
+            let unknown = first.entries().into_iter().next();
+            if let Some((key, at)) = unknown {
+                self.refuse_scheme(&at, key);
+            }
         }
         // An empty alternative lets anyone in. It comes last, so that a credential that is there is still read.
         alternatives.sort_by_key(Vec::is_empty);
@@ -96,4 +115,38 @@ impl<'s> Lowering<'s> {
             );
         }
     }
+}
+
+fn requirements(entries: &[(&str, At<'_>)]) -> Vec<Requirement> {
+    let entries = entries.iter();
+    let requirements = entries.map(|(key, at)| {
+        let scopes = at.items().into_iter();
+        let scopes = scopes.filter_map(|scope| scope.node.as_str().map(str::to_owned));
+        Requirement {
+            scheme: (*key).to_owned(),
+            scopes: scopes.collect(),
+        }
+    });
+    requirements.collect()
+}
+
+fn http_scheme(name: &str) -> SchemeKind {
+    match name.to_ascii_lowercase().as_str() {
+        "bearer" => SchemeKind::Bearer,
+        "basic" => SchemeKind::Basic,
+        _ => SchemeKind::Http(name.to_owned()),
+    }
+}
+
+fn key(at: &At<'_>) -> Option<SchemeKind> {
+    let location = match at.text("in")?.as_str() {
+        "header" => Location::Header,
+        "query" => Location::Query,
+        "cookie" => Location::Cookie,
+        _ => return None,
+    };
+    let name = at.text("name")?;
+    let is_possible =
+        location != Location::Header || http::HeaderName::from_bytes(name.as_bytes()).is_ok();
+    is_possible.then_some(SchemeKind::Key(location, name))
 }

@@ -118,7 +118,7 @@ impl<'s> Lowering<'s> {
             .root()
             .follow("/components/schemas")
             .and_then(|list| list.get(text));
-        let target = component.or_else(|| self.root().follow(text.strip_prefix('#')?));
+        let target = component.or_else(|| self.follow(at.file, text).ok().flatten());
         if target.is_none() {
             self.mistake(
                 at,
@@ -244,7 +244,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// The struct that a type is, maybe under another name.
-    fn struct_of(&self, id: TypeId) -> Option<&Struct> {
+    pub(super) fn struct_of(&self, id: TypeId) -> Option<&Struct> {
         let mut id = id;
         for _ in 0..64 {
             match self.type_kind(id)? {

@@ -1,6 +1,6 @@
 //! What the types are used for, and which of them contain themselves.
 
-use crate::ir::{Api, Kind, Shape, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Kind, Media, Shape, TypeDef, TypeId, TypeKind};
 
 /// Marks the types that requests and responses can carry.
 pub(super) fn mark(api: &mut Api) {
@@ -14,7 +14,13 @@ pub(super) fn mark(api: &mut Api) {
                 .iter()
                 .flat_map(|parameter| names(&parameter.shape)),
         );
-        requests.extend(operation.body.iter().flat_map(|body| names(&body.shape)));
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        for body in bodies {
+            requests.extend(names(&body.shape));
+            if let Media::Multipart(form) = &body.media {
+                requests.extend(form.parts.iter().flat_map(|part| names(&part.shape)));
+            }
+        }
         for response in &operation.responses {
             responses.extend(response.bodies.iter().flat_map(|body| names(&body.shape)));
             let shapes = response.headers.iter().map(|header| &header.shape);

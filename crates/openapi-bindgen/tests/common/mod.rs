@@ -41,6 +41,7 @@ pub fn bindings(name: &str, text: &str) -> Result<FileSet, Diagnostics> {
     let options = Options {
         trait_name: "Api".to_owned(),
         command: "the tests".to_owned(),
+        ..Options::default()
     };
     openapi_bindgen::generate(&source(name, text)?, &options)?.strict()
 }

@@ -3,6 +3,7 @@
 mod error;
 mod events;
 mod framing;
+mod parts;
 mod request;
 mod response;
 mod transport;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use error::Error;
 pub use events::LARGEST_ITEM;
+pub use parts::Parts;
 pub use request::{Encode, RequestHead};
 pub use response::{Decode, Response};
 pub use transport::{BoxFuture, Transport, TransportError};

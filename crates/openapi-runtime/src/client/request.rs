@@ -2,14 +2,17 @@
 
 use std::fmt::{self, Write as _};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::Error;
+use super::{Error, Parts};
 use crate::fault::Place;
-use crate::parameter::write::{Texts, escape};
-use crate::{Bearer, Operation, Parameter};
+use crate::parameter::write::escape;
+use crate::{ApiKey, Basic, Bearer, ByteStream, Content, Operation, Parameter, Style};
 
 /// Writes the parameters and the body of an operation's request.
 pub trait Encode {
@@ -27,7 +30,7 @@ pub struct RequestHead {
     query: String,
     cookies: String,
     headers: HeaderMap,
-    body: Option<Vec<u8>>,
+    body: Option<ByteStream>,
 }
 
 impl RequestHead {
@@ -52,38 +55,40 @@ impl RequestHead {
         value: &impl Serialize,
     ) -> Result<(), Error> {
         let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
-        let Some(texts) = Texts::of(value).map_err(|why| fail(&why))? else {
+        let value = serde_json::to_value(value).map_err(|error| fail(&error.to_string()))?;
+        if value.is_null() {
             return Ok(());
-        };
+        }
         match parameter.place {
-            Place::Path => self.path(parameter, &texts),
-            Place::Query => self.query(parameter, &texts),
-            Place::Header => self.header(parameter, &texts),
-            Place::Cookie => self.cookie(parameter, &texts),
-            Place::Body => Err(fail("the body is no parameter")),
-        }
-    }
-
-    fn path(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
-        let segment = joined(parameter, texts)?;
-        // URLs are normalized on their way: an empty or dotted segment would address something else.
-        if matches!(segment.as_str(), "" | "." | "..") {
-            let why = format!("{segment:?} cannot be a path segment");
-            return Err(Error::request("path", parameter.name, &why));
-        }
-        self.path.push((parameter.name, segment));
-        Ok(())
-    }
-
-    fn query(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
-        let name = escape(parameter.name);
-        match (texts, parameter.style.separator()) {
-            (Texts::List(items), None) => {
-                items
-                    .iter()
-                    .for_each(|item| self.pair(&name, &escape(item)));
+            Place::Path => {
+                let segment = parameter.to_text(&value).map_err(|why| fail(&why))?;
+                // URLs are normalized on their way: an empty or dotted segment would address something else.
+                if matches!(segment.as_str(), "" | "." | "..") {
+                    return Err(fail(&format!("{segment:?} cannot be a path segment")));
+                }
+                self.path.push((parameter.name, segment));
             }
-            _ => self.pair(&name, &joined(parameter, texts)?),
+            Place::Query => {
+                let pairs = parameter.to_pairs(&value).map_err(|why| fail(&why))?;
+                pairs
+                    .iter()
+                    .for_each(|(name, value)| self.pair(name, value));
+            }
+            Place::Header => {
+                let text = parameter.to_text(&value).map_err(|why| fail(&why))?;
+                let name = HeaderName::from_bytes(parameter.name.as_bytes());
+                let name = name.map_err(|_| fail("not a header's name"))?;
+                let value = HeaderValue::try_from(text);
+                let value = value.map_err(|_| fail("the value has a control character"))?;
+                self.headers.insert(name, value);
+            }
+            Place::Cookie => {
+                let pairs = parameter.to_pairs(&value).map_err(|why| fail(&why))?;
+                pairs
+                    .iter()
+                    .for_each(|(name, value)| self.crumb(name, value));
+            }
+            Place::Body => return Err(fail("the body is no parameter")),
         }
         Ok(())
     }
@@ -93,22 +98,10 @@ impl RequestHead {
         let _ = write!(self.query, "{mark}{name}={value}");
     }
 
-    fn header(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
-        let fail = |why: &str| Error::request("header", parameter.name, why);
-        let name = HeaderName::from_bytes(parameter.name.as_bytes())
-            .map_err(|_| fail("not a header's name"))?;
-        let value = HeaderValue::try_from(joined(parameter, texts)?)
-            .map_err(|_| fail("the value has a control character"))?;
-        self.headers.insert(name, value);
-        Ok(())
-    }
-
-    fn cookie(&mut self, parameter: &Parameter, texts: &Texts) -> Result<(), Error> {
+    fn crumb(&mut self, name: &str, value: &str) {
         let mark = if self.cookies.is_empty() { "" } else { "; " };
-        let (name, value) = (escape(parameter.name), joined(parameter, texts)?);
         // Writing to a String does not fail.
         let _ = write!(self.cookies, "{mark}{name}={value}");
-        Ok(())
     }
 
     /// Writes a bearer token (RFC 6750, section 2.1).
@@ -116,16 +109,66 @@ impl RequestHead {
     /// # Errors
     /// [`Error`] when the token has a character that no header carries.
     pub fn bearer(&mut self, credential: &Bearer) -> Result<(), Error> {
-        let value = HeaderValue::try_from(format!("Bearer {}", credential.token()));
-        let mut value = value.map_err(|_| {
-            Error::request(
-                "credential",
-                "",
-                "the token has a character that no header carries",
-            )
-        })?;
+        self.secret_header(AUTHORIZATION, format!("Bearer {}", credential.token()))
+    }
+
+    /// Writes a name and a password (RFC 7617).
+    ///
+    /// # Errors
+    /// [`Error`] when the name has a colon, which would end it.
+    pub fn basic(&mut self, credential: &Basic) -> Result<(), Error> {
+        let (username, password) = (credential.username(), credential.password());
+        if username.contains(':') {
+            return Err(Error::request("credential", "", "the name has a colon"));
+        }
+        let encoded = STANDARD.encode(format!("{username}:{password}"));
+        self.secret_header(AUTHORIZATION, format!("Basic {encoded}"))
+    }
+
+    /// Writes what another scheme, such as `Digest`, wants in `Authorization`.
+    ///
+    /// # Errors
+    /// [`Error`] when it has a character that no header carries.
+    pub fn http_scheme(&mut self, scheme: &str, credential: &ApiKey) -> Result<(), Error> {
+        self.secret_header(AUTHORIZATION, format!("{scheme} {}", credential.key()))
+    }
+
+    /// Writes a key into a header.
+    ///
+    /// # Errors
+    /// [`Error`] when it has a character that no header carries.
+    pub fn header_key(&mut self, name: &'static str, credential: &ApiKey) -> Result<(), Error> {
+        let fail = |_| Error::request("credential", name, "not a header's name");
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(fail)?;
+        self.secret_header(name, credential.key().to_owned())
+    }
+
+    /// Writes a key into the query.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn query_key(&mut self, name: &'static str, credential: &ApiKey) -> Result<(), Error> {
+        self.pair(&escape(name), &escape(credential.key()));
+        Ok(())
+    }
+
+    /// Writes a key into a cookie.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn cookie_key(&mut self, name: &'static str, credential: &ApiKey) -> Result<(), Error> {
+        self.crumb(&escape(name), &escape(credential.key()));
+        Ok(())
+    }
+
+    fn secret_header(&mut self, name: HeaderName, value: String) -> Result<(), Error> {
+        let fail = |_| {
+            let why = "the credential has a character that no header carries";
+            Error::request("credential", "", why)
+        };
+        let mut value = HeaderValue::try_from(value).map_err(fail)?;
         value.set_sensitive(true);
-        self.headers.insert(AUTHORIZATION, value);
+        self.headers.insert(name, value);
         Ok(())
     }
 
@@ -136,10 +179,67 @@ impl RequestHead {
     pub fn json(&mut self, media_type: &'static str, value: &impl Serialize) -> Result<(), Error> {
         let body = serde_json::to_vec(value)
             .map_err(|error| Error::request("body", "", &error.to_string()))?;
+        self.bytes(media_type, body.into());
+        Ok(())
+    }
+
+    /// Writes a body of text.
+    pub fn text(&mut self, media_type: &'static str, body: String) {
+        self.bytes(media_type, body.into());
+    }
+
+    /// Writes a body of bytes, which are sent as they come.
+    pub fn bytes(&mut self, media_type: &'static str, body: ByteStream) {
         self.body = Some(body);
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
+    /// Writes a body of bytes that says what it is.
+    ///
+    /// # Errors
+    /// [`Error`] when what it says is no media type.
+    pub fn content(&mut self, content: Content) -> Result<(), Error> {
+        if !content.content_type.is_empty() {
+            let fail = |_| Error::request("body", "", "its content type is no media type");
+            let media_type = HeaderValue::try_from(content.content_type).map_err(fail)?;
+            self.headers.insert(CONTENT_TYPE, media_type);
+        }
+        self.body = Some(content.body);
         Ok(())
+    }
+
+    /// Writes a form: a pair for each property, and several for one that is a list. `styles` are those of properties
+    /// that are written in another way.
+    ///
+    /// # Errors
+    /// [`Error`] when the value is no object, or has a property that no pair carries.
+    pub fn form(
+        &mut self,
+        styles: &[(&'static str, Style)],
+        value: &impl Serialize,
+    ) -> Result<(), Error> {
+        let fail = |why: &str| Error::request("body", "", why);
+        let value = serde_json::to_value(value).map_err(|error| fail(&error.to_string()))?;
+        let Value::Object(fields) = &value else {
+            return Err(fail("a form is an object"));
+        };
+        let pairs = crate::parameter::write::form(styles, fields).map_err(|why| fail(&why))?;
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        self.text("application/x-www-form-urlencoded", pairs.join("&"));
+        Ok(())
+    }
+
+    /// Writes a form with parts.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn parts(&mut self, parts: Parts) -> Result<(), Error> {
+        let (content_type, body) = parts.finish();
+        self.content(Content { content_type, body })
     }
 
     /// A head for an attempt at putting credentials on, so that half an alternative leaves no trace.
@@ -203,7 +303,10 @@ impl RequestHead {
         }
         let mut request = reqwest::Request::new(self.operation.method.clone(), url);
         *request.headers_mut() = self.headers;
-        *request.body_mut() = self.body.map(Into::into);
+        *request.body_mut() = self.body.map(|body| match body.into_whole() {
+            Ok(bytes) => bytes.into(),
+            Err(pieces) => reqwest::Body::wrap_stream(pieces),
+        });
         Ok(request)
     }
 }
@@ -215,9 +318,4 @@ impl fmt::Debug for RequestHead {
             .field("operation", &self.operation.id)
             .finish_non_exhaustive()
     }
-}
-
-fn joined(parameter: &Parameter, texts: &Texts) -> Result<String, Error> {
-    let fail = |why: &str| Error::request(parameter.place.as_str(), parameter.name, why);
-    texts.joined(parameter).map_err(|why| fail(&why))
 }

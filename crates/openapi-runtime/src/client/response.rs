@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
 
 use super::Error;
-use crate::parameter::{Parameter, read};
+use crate::parameter::Parameter;
+use crate::parameter::read::{self, Texts};
 use crate::schema::Faults;
 use crate::{ByteStream, Content, StreamError, media};
 
@@ -117,7 +118,7 @@ impl Response {
         if lines.is_empty() {
             return Ok(None);
         }
-        let value = read::value(header, &lines, &mut Faults::default());
+        let value = read::value(header, &Texts(lines), &mut Faults::default()).flatten();
         let value = value.and_then(|value| T::deserialize(value).ok());
         let value = value.ok_or_else(|| self.mistaken(header, "is not the declared one"))?;
         Ok(Some(value))

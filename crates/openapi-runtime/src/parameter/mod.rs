@@ -3,35 +3,60 @@
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod read;
 #[cfg(any(feature = "client", feature = "server"))]
+mod tree;
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod write;
+
+#[cfg(feature = "server")]
+pub(crate) use tree::Tree;
 
 use crate::fault::Place;
 use crate::schema::Schema;
 
-/// How the items of a parameter's value are written (OpenAPI 3.1, section 4.8.12.2, Style Values).
+/// How a parameter's value is written (OpenAPI 3.1, section 4.8.12.2, Style Values). A scalar is a text of its own in
+/// all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// `a,b` in a path segment or a header.
+    /// `a,b` and `key,value` in a path segment or a header.
     Simple,
-    /// `name=a&name=b` in a query: `form`, exploded.
+    /// `a,b` and `key=value` in a path segment or a header.
+    SimpleExploded,
+    /// `.a,b` and `.key,value` in a path segment.
+    Label,
+    /// `.a.b` and `.key=value` in a path segment.
+    LabelExploded,
+    /// `;name=a,b` and `;name=key,value` in a path segment.
+    Matrix,
+    /// `;name=a;name=b` and `;key=value` in a path segment.
+    MatrixExploded,
+    /// `name=a&name=b` and `key=value` in a query: `form`, exploded.
     Repeated,
-    /// `name=a,b` in a query or a cookie: `form`, not exploded.
+    /// `name=a,b` and `name=key,value` in a query or a cookie: `form`, not exploded.
     Commas,
     /// `name=a%20b` in a query: `spaceDelimited`.
     Spaces,
     /// `name=a|b` in a query: `pipeDelimited`.
     Pipes,
+    /// `name[key]=value` in a query: `deepObject`.
+    Deep,
+    /// JSON: a parameter that is described by its media type.
+    Json,
 }
 
+#[cfg(any(feature = "client", feature = "server"))]
 impl Style {
     /// What stands between the items of one text; `None` where every item is a text of its own.
     pub(crate) const fn separator(self) -> Option<char> {
         match self {
-            Self::Simple | Self::Commas => Some(','),
+            Self::Simple | Self::SimpleExploded | Self::Label | Self::Matrix | Self::Commas => {
+                Some(',')
+            }
+            Self::LabelExploded => Some('.'),
+            Self::MatrixExploded => Some(';'),
             Self::Spaces => Some(' '),
             Self::Pipes => Some('|'),
-            Self::Repeated => None,
+            Self::Repeated | Self::Deep | Self::Json => None,
         }
     }
 }
@@ -42,6 +67,12 @@ pub struct Parameter {
     pub(crate) place: Place,
     pub(crate) name: &'static str,
     pub(crate) style: Style,
+    /// Whether reserved characters stand as they are.
+    #[cfg_attr(not(feature = "client"), allow(dead_code))]
+    pub(crate) reserved: bool,
+    /// Whether an empty text is as good as none.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    pub(crate) empty: bool,
     pub(crate) schema: Schema,
 }
 
@@ -51,6 +82,8 @@ impl Parameter {
             place,
             name,
             style,
+            reserved: false,
+            empty: false,
             schema,
         }
     }
@@ -73,6 +106,25 @@ impl Parameter {
     /// A cookie, in style `form`.
     pub const fn cookie(name: &'static str, schema: Schema) -> Self {
         Self::new(Place::Cookie, name, Style::Commas, schema)
+    }
+
+    /// A part of a form with parts, its text as it is.
+    pub const fn part(name: &'static str, schema: Schema) -> Self {
+        Self::new(Place::Body, name, Style::Repeated, schema)
+    }
+
+    /// The same parameter, reserved characters in it left as they are: `allowReserved`.
+    #[must_use]
+    pub const fn reserved(mut self) -> Self {
+        self.reserved = true;
+        self
+    }
+
+    /// The same parameter, which is taken for absent where its text is empty: `allowEmptyValue`.
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.empty = true;
+        self
     }
 
     /// The same parameter, written in another style.

@@ -3,40 +3,137 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
-use super::Parameter;
+use super::tree::Tree;
+use super::{Parameter, Style};
 use crate::fault::{Fault, FaultKind, Place, Step};
-use crate::schema::{Faults, Kind, Schema};
+use crate::schema::{Faults, Kind, Object, Schema};
 
-/// Reads the texts of one parameter, as they stand on the wire. `None` where one of them has a fault.
+/// Where the texts of parameters are found: a query, a form, the lines of a header.
+pub(crate) trait Source {
+    /// The texts under a name, as they stand on the wire; none where it is absent.
+    fn texts(&self, name: &str) -> Vec<Cow<'_, str>>;
+
+    /// The texts under `name[key]`, and deeper, as a tree; `None` where there are none.
+    fn tree(&self, _name: &str) -> Option<Tree> {
+        None
+    }
+
+    /// The names that there are.
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// The texts of one parameter, wherever they were found.
+#[cfg(feature = "client")]
+pub(crate) struct Texts<'a>(pub(crate) Vec<Cow<'a, str>>);
+
+#[cfg(feature = "client")]
+impl Source for Texts<'_> {
+    fn texts(&self, _: &str) -> Vec<Cow<'_, str>> {
+        self.0.iter().map(|text| Cow::Borrowed(&**text)).collect()
+    }
+}
+
+/// Reads one parameter. `None` where it is absent, and `Some(None)` where it has a fault.
 pub(crate) fn value(
     parameter: &Parameter,
-    raw: &[Cow<'_, str>],
+    source: &dyn Source,
+    faults: &mut Faults,
+) -> Option<Option<Value>> {
+    let reader = Reader {
+        place: parameter.place,
+        coding: Coding::of(parameter.place),
+        faults,
+    };
+    let path = vec![Step::Name(parameter.name.to_owned())];
+    reader.read(
+        parameter.name,
+        parameter.style,
+        &parameter.schema,
+        source,
+        path,
+    )
+}
+
+/// Reads a whole form: every property, and whatever else there is. `styles` are those of properties that are not
+/// written like all others.
+#[cfg(feature = "server")]
+pub(crate) fn form(
+    schema: &Schema,
+    styles: &[(&str, Style)],
+    source: &dyn Source,
     faults: &mut Faults,
 ) -> Option<Value> {
-    let mut read = |schema: &Schema, text: &str, index: Option<usize>| {
-        let value = scalar(schema, text);
-        let report = |kind| {
-            let name = Step::Name(parameter.name.to_owned());
-            let path = [Some(name), index.map(Step::Index)];
-            let path = path.into_iter().flatten().collect();
-            faults.push(Fault::new(parameter.place, path, kind, Some(&text.into())));
-        };
-        value.map_err(report).ok()
+    let mut reader = Reader {
+        place: Place::Body,
+        coding: Coding::Form,
+        faults,
     };
-    let Some(items) = items(&parameter.schema) else {
-        // Of a scalar that is given several times the last one counts.
-        let text = text(parameter.place, raw.last()?);
-        return read(&parameter.schema, &text, None);
+    reader.form(schema, styles, source)
+}
+
+/// Reads texts that stand as they are. `None` where there are none, and `Some(None)` where one has a fault.
+#[cfg(feature = "server")]
+pub(crate) fn verbatim(
+    parameter: &Parameter,
+    source: &dyn Source,
+    faults: &mut Faults,
+) -> Option<Option<Value>> {
+    let reader = Reader {
+        place: parameter.place,
+        coding: Coding::None,
+        faults,
     };
-    let texts = split(parameter, raw);
-    let values: Vec<_> = texts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, text)| read(items, text, Some(index)))
-        .collect();
-    (values.len() == texts.len()).then_some(Value::Array(values))
+    let path = vec![Step::Name(parameter.name.to_owned())];
+    reader.read(
+        parameter.name,
+        parameter.style,
+        &parameter.schema,
+        source,
+        path,
+    )
+}
+
+/// How a text is written where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    /// Percent-encoded.
+    Url,
+    /// Percent-encoded, and a plus is a space.
+    Form,
+    /// As it is, but for the space around it.
+    Header,
+    /// As it is.
+    None,
+}
+
+impl Coding {
+    fn of(place: Place) -> Self {
+        match place {
+            Place::Query | Place::Body => Self::Form,
+            Place::Path | Place::Cookie => Self::Url,
+            Place::Header => Self::Header,
+        }
+    }
+
+    fn decode(self, raw: &str) -> Cow<'_, str> {
+        match self {
+            // Nearly every text stands as it is.
+            Self::Url | Self::Form if !is_escaped(raw) => raw.into(),
+            // A plus is a space there, as forms write it.
+            Self::Form if raw.contains('+') => {
+                let spaced = raw.replace('+', " ");
+                let decoded = percent_decode_str(&spaced).decode_utf8_lossy();
+                decoded.into_owned().into()
+            }
+            Self::Url | Self::Form => percent_decode_str(raw).decode_utf8_lossy(),
+            Self::Header => raw.trim_matches([' ', '\t']).into(),
+            Self::None => raw.into(),
+        }
+    }
 }
 
 pub(crate) fn is_escaped(text: &str) -> bool {
@@ -44,45 +141,394 @@ pub(crate) fn is_escaped(text: &str) -> bool {
 }
 
 /// A text, without what its place demands of its writing.
+#[cfg(feature = "server")]
 pub(crate) fn text(place: Place, raw: &str) -> Cow<'_, str> {
-    match place {
-        // Nearly every text stands as it is.
-        Place::Query | Place::Path | Place::Cookie if !is_escaped(raw) => raw.into(),
-        // A plus is a space there, as forms write it.
-        Place::Query if raw.contains('+') => {
-            let spaced = raw.replace('+', " ");
-            let decoded = percent_decode_str(&spaced).decode_utf8_lossy();
-            decoded.into_owned().into()
+    Coding::of(place).decode(raw)
+}
+
+struct Reader<'f> {
+    place: Place,
+    coding: Coding,
+    faults: &'f mut Faults,
+}
+
+impl Reader<'_> {
+    fn read(
+        mut self,
+        name: &str,
+        style: Style,
+        schema: &Schema,
+        source: &dyn Source,
+        path: Vec<Step>,
+    ) -> Option<Option<Value>> {
+        self.below(name, style, schema, source, &path)
+    }
+
+    fn below(
+        &mut self,
+        name: &str,
+        style: Style,
+        schema: &Schema,
+        source: &dyn Source,
+        path: &[Step],
+    ) -> Option<Option<Value>> {
+        if style == Style::Deep
+            && let Some(tree) = source.tree(name)
+        {
+            return Some(self.tree(schema, &tree, path));
         }
-        Place::Query | Place::Path | Place::Cookie => percent_decode_str(raw).decode_utf8_lossy(),
-        Place::Header | Place::Body => raw.trim_matches([' ', '\t']).into(),
+        if style == Style::Repeated
+            && matches!(self.place, Place::Query | Place::Cookie)
+            && let Some(object) = object(schema)
+        {
+            return self.properties(object, source, path);
+        }
+        let raw = source.texts(name);
+        if raw.is_empty() {
+            return None;
+        }
+        Some(self.texts(name, style, schema, &raw, path))
+    }
+
+    fn fault(&mut self, kind: FaultKind, path: &[Step], input: &str) {
+        self.faults.push(Fault::new(
+            self.place,
+            path.to_vec(),
+            kind,
+            Some(&input.into()),
+        ));
+    }
+
+    fn scalar(&mut self, schema: &Schema, text: &str, path: &[Step]) -> Option<Value> {
+        let value = scalar(schema, text);
+        value.map_err(|kind| self.fault(kind, path, text)).ok()
+    }
+
+    /// Reads texts that stand for one value.
+    fn texts(
+        &mut self,
+        name: &str,
+        style: Style,
+        schema: &Schema,
+        raw: &[Cow<'_, str>],
+        path: &[Step],
+    ) -> Option<Value> {
+        if style == Style::Json {
+            return self.jsons(schema, raw, path);
+        }
+        if let Some(alternatives) = alternatives(schema) {
+            return self.alternative(name, style, schema, alternatives, raw, path);
+        }
+        if let Some(items) = items(schema) {
+            let texts = self.split(name, style, raw);
+            let mut path = path.to_vec();
+            let mut values = Vec::with_capacity(texts.len());
+            for (index, text) in texts.iter().enumerate() {
+                path.push(Step::Index(index));
+                values.extend(self.scalar(items, text, &path));
+                path.pop();
+            }
+            return (values.len() == texts.len()).then_some(Value::Array(values));
+        }
+        if let Some(object) = object(schema) {
+            return self.entries(name, style, object, raw, path);
+        }
+        // Of a scalar that is given several times the last one counts.
+        let text = self.coding.decode(unprefixed(name, style, raw.last()?));
+        self.scalar(schema, &text, path)
+    }
+
+    /// Reads JSON. Of a list each item may have a text of its own.
+    fn jsons(&mut self, schema: &Schema, raw: &[Cow<'_, str>], path: &[Step]) -> Option<Value> {
+        if items(schema).is_none() {
+            return self.json(&self.coding.decode(raw.last()?), path);
+        }
+        let values = raw
+            .iter()
+            .map(|raw| self.json(&self.coding.decode(raw), path));
+        let mut values = values.collect::<Option<Vec<_>>>()?;
+        Some(match values.pop() {
+            Some(Value::Array(whole)) if values.is_empty() => Value::Array(whole),
+            last => Value::Array(values.into_iter().chain(last).collect()),
+        })
+    }
+
+    fn json(&mut self, text: &str, path: &[Step]) -> Option<Value> {
+        let value = serde_json::from_str(text);
+        let fault = |error: serde_json::Error| {
+            let reason = error.to_string();
+            let reason = reason.split(" at line ").next().unwrap_or_default();
+            self.fault(FaultKind::MalformedJson(reason.to_owned()), path, text);
+        };
+        value.map_err(fault).ok()
+    }
+
+    /// Reads texts as the first of the alternatives that takes them.
+    fn alternative(
+        &mut self,
+        name: &str,
+        style: Style,
+        schema: &Schema,
+        alternatives: Alternatives,
+        raw: &[Cow<'_, str>],
+        path: &[Step],
+    ) -> Option<Value> {
+        // Several texts are a list, where one is an alternative.
+        let lists = alternatives.iter();
+        let lists = lists.filter(|alternative| raw.len() > 1 && items(alternative).is_some());
+        for alternative in lists.chain(alternatives.iter()) {
+            let mut faults = Faults::default();
+            let mut reader = Reader {
+                place: self.place,
+                coding: self.coding,
+                faults: &mut faults,
+            };
+            let value = reader.texts(name, style, alternative, raw, path);
+            if let Some(value) = value.filter(|value| alternative.accepts(value)) {
+                return Some(value);
+            }
+        }
+        // Where none accepts the text, the check says so with the text itself.
+        let text = self.coding.decode(unprefixed(name, style, raw.last()?));
+        self.scalar(schema, &text, path)
+    }
+
+    /// Reads an object whose properties stand in one text.
+    fn entries(
+        &mut self,
+        name: &str,
+        style: Style,
+        object: &Object,
+        raw: &[Cow<'_, str>],
+        path: &[Step],
+    ) -> Option<Value> {
+        let exploded = matches!(
+            style,
+            Style::SimpleExploded | Style::LabelExploded | Style::MatrixExploded
+        );
+        let mut fields = Map::new();
+        let mut sound = true;
+        let texts = if exploded {
+            // The properties have names of their own.
+            let pieces = self.pieces("", style, raw).into_iter();
+            pieces
+                .flat_map(|piece| {
+                    let (key, value) = piece.split_once('=').unwrap_or((&piece, ""));
+                    [key, value].map(|text| self.coding.decode(text).into_owned())
+                })
+                .collect()
+        } else {
+            self.split(name, style, raw)
+        };
+        for pair in texts.chunks(2) {
+            let [key, text] = pair else {
+                self.fault(FaultKind::NotAnObject, path, raw.last()?);
+                return None;
+            };
+            let path = [path, &[Step::Name(key.clone())]].concat();
+            match self.scalar(property(object, key), text, &path) {
+                Some(value) => drop(fields.insert(key.clone(), value)),
+                None => sound = false,
+            }
+        }
+        sound.then_some(Value::Object(fields))
+    }
+
+    /// Reads an object whose properties stand beside all others. `None` where none of them is there.
+    fn properties(
+        &mut self,
+        object: &Object,
+        source: &dyn Source,
+        path: &[Step],
+    ) -> Option<Option<Value>> {
+        let mut fields = Map::new();
+        let mut found = false;
+        let mut sound = true;
+        let names: Vec<_> = if object.properties.is_empty() {
+            source.names()
+        } else {
+            let properties = object.properties.iter();
+            properties
+                .map(|property| property.name.to_owned())
+                .collect()
+        };
+        for name in names {
+            let schema = property(object, &name);
+            let path = [path, &[Step::Name(name.clone())]].concat();
+            let raw = source.texts(&name);
+            if raw.is_empty() {
+                continue;
+            }
+            found = true;
+            match self.texts(&name, Style::Repeated, schema, &raw, &path) {
+                Some(value) => drop(fields.insert(name, value)),
+                None => sound = false,
+            }
+        }
+        found.then(|| sound.then_some(Value::Object(fields)))
+    }
+
+    #[cfg(feature = "server")]
+    fn form(
+        &mut self,
+        schema: &Schema,
+        styles: &[(&str, Style)],
+        source: &dyn Source,
+    ) -> Option<Value> {
+        const FREE: Object = Object {
+            properties: &[],
+            additional: Some(&Schema::ANY),
+            min: None,
+            max: None,
+        };
+        if let Some(alternatives) = alternatives(schema) {
+            let mut read = alternatives.iter().filter_map(|alternative| {
+                let mut faults = Faults::default();
+                let value = form(alternative, styles, source, &mut faults)?;
+                alternative.accepts(&value).then_some(value)
+            });
+            if let Some(value) = read.next() {
+                return Some(value);
+            }
+        }
+        let object = object(schema).unwrap_or(&FREE);
+        let mut fields = Map::new();
+        let mut sound = true;
+        let declared = object
+            .properties
+            .iter()
+            .map(|property| property.name.to_owned());
+        let mut names: Vec<String> = declared.collect();
+        let others = source.names().into_iter();
+        let others: Vec<_> = others
+            .map(|name| match name.split_once('[') {
+                Some((base, _)) if names.iter().any(|known| known == base) => base.to_owned(),
+                _ => name,
+            })
+            .filter(|name| !names.contains(name))
+            .collect();
+        names.extend(others);
+        for name in names {
+            let style = styles.iter().find(|(known, _)| *known == name);
+            let style = style.map_or(Style::Repeated, |(_, style)| *style);
+            let path = [Step::Name(name.clone())];
+            match self.below(&name, style, property(object, &name), source, &path) {
+                Some(Some(value)) => drop(fields.insert(name, value)),
+                Some(None) => sound = false,
+                None => {}
+            }
+        }
+        sound.then_some(Value::Object(fields))
+    }
+
+    /// Reads a tree of texts.
+    fn tree(&mut self, schema: &Schema, tree: &Tree, path: &[Step]) -> Option<Value> {
+        if let Some(alternatives) = alternatives(schema) {
+            for alternative in alternatives.iter() {
+                let mut faults = Faults::default();
+                let mut reader = Reader {
+                    place: self.place,
+                    coding: self.coding,
+                    faults: &mut faults,
+                };
+                let value = reader.tree(alternative, tree, path);
+                if let Some(value) = value.filter(|value| alternative.accepts(value)) {
+                    return Some(value);
+                }
+            }
+        }
+        if tree.branches.is_empty() {
+            let texts: Vec<_> = tree.texts.iter().map(Cow::from).collect();
+            let coding = std::mem::replace(&mut self.coding, Coding::None);
+            let value = self.texts("", Style::Repeated, schema, &texts, path);
+            self.coding = coding;
+            return value;
+        }
+        let mut sound = true;
+        if let Some(items) = items(schema) {
+            let mut values = Vec::new();
+            for (index, (_, branch)) in tree.branches.iter().enumerate() {
+                let path = [path, &[Step::Index(index)]].concat();
+                match self.tree(items, branch, &path) {
+                    Some(value) => values.push(value),
+                    None => sound = false,
+                }
+            }
+            return sound.then_some(Value::Array(values));
+        }
+        const FREE: Object = Object {
+            properties: &[],
+            additional: Some(&Schema::ANY),
+            min: None,
+            max: None,
+        };
+        let object = object(schema).unwrap_or(&FREE);
+        let mut fields = Map::new();
+        for (key, branch) in &tree.branches {
+            let path = [path, &[Step::Name(key.clone())]].concat();
+            match self.tree(property(object, key), branch, &path) {
+                Some(value) => drop(fields.insert(key.clone(), value)),
+                None => sound = false,
+            }
+        }
+        sound.then_some(Value::Object(fields))
+    }
+
+    /// The items of a list. Texts given several times are one list, as the lines of a header are (RFC 9110, section
+    /// 5.3).
+    fn split(&self, name: &str, style: Style, raw: &[Cow<'_, str>]) -> Vec<String> {
+        let pieces = self.pieces(name, style, raw);
+        if matches!(style, Style::Spaces | Style::Pipes) {
+            return pieces;
+        }
+        let decoded = pieces
+            .iter()
+            .map(|piece| self.coding.decode(piece).into_owned());
+        decoded.collect()
+    }
+
+    /// The pieces that a style makes of a text, not decoded but where the separator may be escaped itself.
+    fn pieces(&self, name: &str, style: Style, raw: &[Cow<'_, str>]) -> Vec<String> {
+        let Some(separator) = style.separator() else {
+            return raw.iter().map(|raw| raw.clone().into_owned()).collect();
+        };
+        let lists = raw.iter().map(|raw| unprefixed(name, style, raw));
+        let lists = lists.filter(|list| !list.is_empty());
+        if matches!(style, Style::Spaces | Style::Pipes) {
+            // No URL may have these separators as they are, so an escaped one is a separator too.
+            return lists
+                .flat_map(|list| {
+                    let list = self.coding.decode(list);
+                    list.split(separator).map(str::to_owned).collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        let repeated = format!("{name}=");
+        lists
+            .flat_map(|list| list.split(separator))
+            .map(|piece| match style {
+                Style::MatrixExploded => piece.strip_prefix(&repeated).unwrap_or(piece),
+                _ => piece,
+            })
+            .map(str::to_owned)
+            .collect()
     }
 }
 
-/// The items of a list. Texts given several times are one list, as the lines of a header are (RFC 9110, section 5.3).
-fn split<'a>(parameter: &Parameter, raw: &'a [Cow<'_, str>]) -> Vec<Cow<'a, str>> {
-    let place = parameter.place;
-    let Some(separator) = parameter.style.separator() else {
-        return raw.iter().map(|raw| text(place, raw)).collect();
+/// A text without what its style puts in front of it.
+fn unprefixed<'a>(name: &str, style: Style, raw: &'a str) -> &'a str {
+    let named = |rest: &'a str| {
+        let value = rest
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('='));
+        value.unwrap_or(rest)
     };
-    let lists = raw.iter().filter(|raw| !raw.is_empty());
-    if separator == ',' {
-        // An escaped comma belongs to an item.
-        return lists
-            .flat_map(|raw| raw.split(separator))
-            .map(|item| text(place, item))
-            .collect();
+    match style {
+        Style::Label | Style::LabelExploded => raw.strip_prefix('.').unwrap_or(raw),
+        Style::Matrix => named(raw.strip_prefix(';').unwrap_or(raw)),
+        Style::MatrixExploded => raw.strip_prefix(';').unwrap_or(raw),
+        _ => raw,
     }
-    // No URL may have the other separators as they are, so an escaped one is a separator too.
-    lists
-        .flat_map(|raw| {
-            let list = text(place, raw);
-            let items = list
-                .split(separator)
-                .map(|item| Cow::Owned(item.to_owned()));
-            items.collect::<Vec<_>>()
-        })
-        .collect()
 }
 
 /// What the items of an array have to be; `None` where the schema is no array.
@@ -90,6 +536,51 @@ fn items(schema: &Schema) -> Option<&'static Schema> {
     match &schema.kind {
         Kind::List(list) => Some(list.items),
         Kind::Reference(target) => items(target),
+        _ => None,
+    }
+}
+
+/// What an object has to be; `None` where the schema is none.
+fn object(schema: &Schema) -> Option<&Object> {
+    match &schema.kind {
+        Kind::Object(object) => Some(object),
+        Kind::Reference(target) => object(target),
+        _ => None,
+    }
+}
+
+/// What a property of an object has to be; any value where nothing is said of it.
+fn property<'a>(object: &'a Object, name: &str) -> &'a Schema {
+    let declared = object
+        .properties
+        .iter()
+        .find(|property| property.name == name);
+    let declared = declared.map(|property| &property.schema);
+    declared.or(object.additional).unwrap_or(&Schema::ANY)
+}
+
+/// The alternatives of a schema.
+#[derive(Clone, Copy)]
+enum Alternatives {
+    Listed(&'static [Schema]),
+    Tagged(&'static [&'static Schema]),
+}
+
+impl Alternatives {
+    fn iter(self) -> impl Iterator<Item = &'static Schema> {
+        let (listed, tagged): (&[Schema], &[&Schema]) = match self {
+            Self::Listed(list) => (list, &[]),
+            Self::Tagged(list) => (&[], list),
+        };
+        listed.iter().chain(tagged.iter().copied())
+    }
+}
+
+fn alternatives(schema: &Schema) -> Option<Alternatives> {
+    match &schema.kind {
+        Kind::AnyOf(list) | Kind::OneOf(list) => Some(Alternatives::Listed(list)),
+        Kind::Tagged(tagged) => Some(Alternatives::Tagged(tagged.alternatives)),
+        Kind::Reference(target) => alternatives(target),
         _ => None,
     }
 }

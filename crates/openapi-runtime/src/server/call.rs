@@ -3,28 +3,33 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::COOKIE;
-use http::request::Parts;
-use percent_encoding::percent_decode;
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::request;
+use http::{HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{ErrorFormat, Limits, LoadCredentials, Refusal, body, decode};
+use super::decode::Query;
+use super::{ErrorFormat, Limits, LoadCredentials, Parts, Refusal, body, decode};
 use crate::fault::{Fault, FaultKind, Place, Step, shortened};
-use crate::parameter::{Parameter, read};
+use crate::parameter::Parameter;
+use crate::parameter::read::{self, Source};
 use crate::schema::{Faults, Schema, number};
-use crate::{AuthError, Context, Operation};
+use crate::{AuthError, ByteStream, Content, Context, FilePart, Operation, Style, media};
 
 /// One call of an operation: its request as it arrived, and the faults found in it so far.
 pub struct Call {
     operation: &'static Operation,
     format: ErrorFormat,
     limits: Limits,
-    parts: Parts,
+    parts: request::Parts,
     body: Option<Body>,
+    /// Whether the media type of the body is one that the document declares.
+    declared: bool,
     faults: Faults,
 }
 
@@ -43,6 +48,7 @@ impl Call {
             limits,
             parts,
             body: Some(body),
+            declared: false,
             faults: Faults::default(),
         }
     }
@@ -62,7 +68,7 @@ impl Call {
             let mut credentials = C::default();
             if alternative
                 .iter()
-                .all(|scheme| credentials.load(scheme, &self.parts.headers))
+                .all(|scheme| credentials.load(scheme, &self.parts))
             {
                 return Ok(credentials);
             }
@@ -76,10 +82,19 @@ impl Call {
     /// Refuses the caller.
     pub fn refuse(&self, error: &AuthError) -> Refusal {
         let refusal = Refusal::unauthorized(self.format, error);
+        let refusal = Refusal::new(self.answer(refusal.into_response()));
         match &self.body {
             Some(body) if !body.is_end_stream() => refusal.unread(self.parts.version),
             _ => refusal,
         }
+    }
+
+    /// The answer of the implementation: a 401 names the credentials that are wanted (RFC 9110, section 15.5.2).
+    pub fn answer(&self, mut response: Response) -> Response {
+        if let Some(challenge) = response.headers_mut().get_mut(WWW_AUTHENTICATE) {
+            *challenge = HeaderValue::from_static(self.operation.challenge);
+        }
+        response
     }
 
     /// What the implementation is told about the call.
@@ -106,17 +121,34 @@ impl Call {
 
     /// Reads a parameter. `None` where it is absent, and `Some(None)` where it has a fault.
     fn parameter<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<Option<T>> {
-        if let Some(value) = decode::plain(parameter, &self.last_text(parameter)?) {
+        let last = self.last_text(parameter);
+        if let Some(value) = last
+            .as_deref()
+            .and_then(|raw| decode::plain(parameter, raw))
+        {
             return Some(Some(value));
         }
-        let texts = self.texts(parameter);
+        if parameter.empty && last.is_some_and(|raw| raw.is_empty()) {
+            return None;
+        }
         let mut faults = Faults::default();
-        let value = read::value(parameter, &texts, &mut faults);
-        drop(texts);
+        let value = match parameter.place {
+            Place::Query => {
+                let query = Query(self.parts.uri.query().unwrap_or_default());
+                read::value(parameter, &query, &mut faults)
+            }
+            _ => {
+                let source = Single {
+                    call: self,
+                    place: parameter.place,
+                };
+                read::value(parameter, &source, &mut faults)
+            }
+        };
         self.faults.append(faults);
         let path = vec![Step::Name(parameter.name.to_owned())];
         let place = parameter.place;
-        Some(value.and_then(|value| self.checked(&parameter.schema, value, place, path)))
+        Some(value?.and_then(|value| self.checked(&parameter.schema, value, place, path)))
     }
 
     /// Reads a JSON body that may be absent. `None` where it is, or where it has a fault.
@@ -148,6 +180,160 @@ impl Call {
             return Ok(None);
         }
         Ok(self.json(schema, &bytes))
+    }
+
+    /// Which of the media types that an operation takes the body is of; `None` where there is no body, which is a fault.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it is of another one.
+    pub fn required_body(&mut self, media_types: &[&str]) -> Result<Option<usize>, Refusal> {
+        let chosen = self.optional_body(media_types)?;
+        if chosen.is_none() {
+            self.missing(Place::Body, Vec::new());
+        }
+        Ok(chosen)
+    }
+
+    /// Which of the media types that an operation takes the body is of; `None` where there is no body.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it is of another one.
+    pub fn optional_body(&mut self, media_types: &[&str]) -> Result<Option<usize>, Refusal> {
+        let said = self.content_type();
+        if said.is_empty() && self.body.as_ref().is_none_or(HttpBody::is_end_stream) {
+            return Ok(None);
+        }
+        let chosen = media::chosen(Some(&said), media_types);
+        let refuse = || {
+            let detail = "The request body is of another media type than the operation takes";
+            Refusal::new(
+                self.format
+                    .status(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail),
+            )
+        };
+        let chosen = chosen.ok_or_else(refuse)?;
+        self.declared = true;
+        Ok(Some(chosen))
+    }
+
+    fn content_type(&self) -> String {
+        let said = self.parts.headers.get(CONTENT_TYPE);
+        said.map_or_else(String::new, |said| {
+            String::from_utf8_lossy(said.as_bytes()).into_owned()
+        })
+    }
+
+    /// Reads a body of text. `None` where it is none.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the body is too large, too slow, or breaks off.
+    pub async fn text(&mut self) -> Result<Option<String>, Refusal> {
+        let bytes = self.read_body().await?;
+        let text = String::from_utf8(bytes.into());
+        if text.is_err() {
+            let fault = Fault::new(Place::Body, Vec::new(), FaultKind::NotAString, None);
+            self.faults.push(fault);
+        }
+        Ok(text.ok())
+    }
+
+    /// Gives a body of bytes, which is then read as it arrives: no limit holds for it but the reader's own.
+    pub fn bytes(&mut self) -> ByteStream {
+        match self.body.take() {
+            Some(body) => ByteStream::new(body.into_data_stream()),
+            None => Bytes::new().into(),
+        }
+    }
+
+    /// Gives a body of bytes with its media type.
+    pub fn content(&mut self) -> Content {
+        Content {
+            content_type: self.content_type(),
+            body: self.bytes(),
+        }
+    }
+
+    /// Reads a form: a pair for each property, and several for one that is a list. `styles` are those of properties
+    /// that are written in another way.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the body is too large, too slow, or breaks off.
+    pub async fn form<T: DeserializeOwned>(
+        &mut self,
+        schema: &Schema,
+        styles: &[(&str, Style)],
+    ) -> Result<Option<T>, Refusal> {
+        let bytes = self.read_body().await?;
+        let text = String::from_utf8_lossy(&bytes);
+        let mut faults = Faults::default();
+        let value = read::form(schema, styles, &Query(&text), &mut faults);
+        self.faults.append(faults);
+        Ok(value.and_then(|value| self.checked(schema, value, Place::Body, Vec::new())))
+    }
+
+    /// Reads the parts of a form, all of them at once.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the body is too large, too slow, breaks off, or is no form with parts.
+    pub async fn parts(&mut self) -> Result<Parts, Refusal> {
+        let bytes = self.read_body().await?;
+        let parts = Parts::read(&self.content_type(), bytes).await;
+        parts.map_err(|error| {
+            let detail = format!("The request body is no form with parts: {error}");
+            Refusal::new(self.format.status(StatusCode::BAD_REQUEST, &detail))
+        })
+    }
+
+    /// Reads a part that may be absent. `None` where it is, or where it has a fault.
+    pub fn optional_part<T: DeserializeOwned>(
+        &mut self,
+        parts: &Parts,
+        parameter: &Parameter,
+    ) -> Option<T> {
+        self.part(parts, parameter).flatten()
+    }
+
+    /// Reads a part that has to be there. `None` where it has a fault.
+    pub fn required_part<T: DeserializeOwned>(
+        &mut self,
+        parts: &Parts,
+        parameter: &Parameter,
+    ) -> Option<T> {
+        let value = self.part(parts, parameter);
+        if value.is_none() {
+            self.missing(Place::Body, vec![Step::Name(parameter.name.to_owned())]);
+        }
+        value.flatten()
+    }
+
+    fn part<T: DeserializeOwned>(
+        &mut self,
+        parts: &Parts,
+        parameter: &Parameter,
+    ) -> Option<Option<T>> {
+        let mut faults = Faults::default();
+        let value = read::verbatim(parameter, parts, &mut faults)?;
+        self.faults.append(faults);
+        let path = vec![Step::Name(parameter.name.to_owned())];
+        Some(value.and_then(|value| self.checked(&parameter.schema, value, Place::Body, path)))
+    }
+
+    /// Takes a file that has to be there.
+    pub fn required_file(&mut self, parts: &mut Parts, name: &str) -> Option<FilePart> {
+        let file = parts.file(name);
+        if file.is_none() {
+            self.missing(Place::Body, vec![Step::Name(name.to_owned())]);
+        }
+        file
+    }
+
+    /// Takes the files under a name, one of which has to be there.
+    pub fn required_files(&mut self, parts: &mut Parts, name: &str) -> Option<Vec<FilePart>> {
+        let files = parts.files(name);
+        if files.is_none() {
+            self.missing(Place::Body, vec![Step::Name(name.to_owned())]);
+        }
+        files
     }
 
     /// Ends the reading: every fault that was found, in one answer.
@@ -194,7 +380,7 @@ impl Call {
     }
 
     fn json<T: DeserializeOwned>(&mut self, schema: &Schema, bytes: &[u8]) -> Option<T> {
-        if !body::may_be_json(&self.parts.headers) {
+        if !self.declared && !body::may_be_json(&self.parts.headers) {
             // A body of another content type is read as what it then is: a text.
             let text = Value::from(String::from_utf8_lossy(bytes));
             return self.checked(schema, text, Place::Body, Vec::new());
@@ -244,41 +430,33 @@ impl Call {
         }
     }
 
-    /// The texts that the request gives a parameter, as they stand there; none where it is absent.
-    fn texts(&self, parameter: &Parameter) -> Vec<Cow<'_, str>> {
+    /// The last of the texts that the request gives a parameter: the one that counts, where one is wanted.
+    fn last_text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
         match parameter.place {
-            Place::Query => self.query_texts(parameter.name).map(Cow::from).collect(),
-            Place::Header => self
-                .parts
-                .headers
-                .get_all(parameter.name)
-                .iter()
-                .map(|value| String::from_utf8_lossy(value.as_bytes()))
-                .collect(),
-            _ => self.last_text(parameter).into_iter().collect(),
+            Place::Query => {
+                let query = Query(self.parts.uri.query().unwrap_or_default());
+                query.last(parameter.name).map(Cow::from)
+            }
+            place => self.texts(place, parameter.name).pop(),
         }
     }
 
-    /// The last of the texts that the request gives a parameter: the one that counts, where one is wanted.
-    fn last_text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
-        let name = parameter.name;
-        match parameter.place {
-            Place::Query => self.query_texts(name).next_back().map(Cow::from),
-            Place::Path => self.path_text(name),
+    /// The texts under a name in the path, in headers or in cookies.
+    fn texts(&self, place: Place, name: &str) -> Vec<Cow<'_, str>> {
+        match place {
+            Place::Path => self.path_text(name).into_iter().collect(),
             Place::Header => {
                 let lines = self.parts.headers.get_all(name).iter();
                 lines
                     .map(|value| String::from_utf8_lossy(value.as_bytes()))
-                    .next_back()
+                    .collect()
             }
-            Place::Cookie => self.cookie_text(name),
-            Place::Body => None,
+            Place::Cookie => {
+                let cookie = decode::cookie_text(&self.parts.headers, name);
+                cookie.into_iter().collect()
+            }
+            Place::Query | Place::Body => Vec::new(),
         }
-    }
-
-    fn query_texts(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
-        let pairs = self.parts.uri.query().unwrap_or("").split('&');
-        pairs.filter_map(move |pair| decode::value_of(pair, name))
     }
 
     /// The segment that stands where the operation's path has `{name}`.
@@ -296,21 +474,17 @@ impl Call {
             }
         }
     }
+}
 
-    /// The value of a cookie (RFC 6265, section 5.4). The quotes that some clients put around it are no part of it.
-    fn cookie_text(&self, name: &str) -> Option<Cow<'_, str>> {
-        let headers = self.parts.headers.get_all(COOKIE).iter();
-        let mut pairs = headers
-            .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
-            .map(<[u8]>::trim_ascii)
-            .filter_map(|pair| Some(pair.split_at(pair.iter().position(|byte| *byte == b'=')?)));
-        let (_, value) = pairs.find(|(known, _)| {
-            *known == name.as_bytes() || percent_decode(known).decode_utf8_lossy() == name
-        })?;
-        let value = &value[1..];
-        let quoted = value.strip_prefix(b"\"");
-        let value = quoted.and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
-        Some(String::from_utf8_lossy(value))
+/// The texts of a call in one place.
+struct Single<'a> {
+    call: &'a Call,
+    place: Place,
+}
+
+impl Source for Single<'_> {
+    fn texts(&self, name: &str) -> Vec<Cow<'_, str>> {
+        self.call.texts(self.place, name)
     }
 }
 

@@ -90,7 +90,7 @@ fn problem_error(fault: &Fault) -> Value {
     let mut error = json!({"code": fault.kind.code(), "detail": fault.kind.message()});
     match (fault.place, &fault.kind, fault.path.as_slice()) {
         // Text that is no JSON has no inside to point at.
-        (Place::Body, FaultKind::MalformedJson(why), path) => {
+        (Place::Body, FaultKind::MalformedJson(why), path @ ([] | [Step::Index(_)])) => {
             error["reason"] = why.as_str().into();
             if let [Step::Index(offset)] = path {
                 error["offset"] = (*offset).into();

@@ -6,6 +6,7 @@ mod credentials;
 mod decode;
 mod error_format;
 mod events;
+mod parts;
 mod refusal;
 mod respond;
 mod service;
@@ -13,10 +14,13 @@ mod service;
 use std::time::Duration;
 
 pub use call::Call;
-pub use credentials::{LoadCredentials, bearer};
+pub use credentials::{
+    LoadCredentials, basic, bearer, cookie_key, header_key, http_scheme, query_key,
+};
 pub use decode::Decode;
 pub use error_format::ErrorFormat;
 pub use events::{events, json_lines, named_events, text_events};
+pub use parts::Parts;
 pub use refusal::Refusal;
 pub use respond::{bytes, content, empty, header, json, of_class, text};
 pub use service::Service;

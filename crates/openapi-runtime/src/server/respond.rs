@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::parameter::Parameter;
-use crate::parameter::write::Texts;
+use crate::parameter::write::Unwritable;
 use crate::{ByteStream, Content};
 
 /// A response without a body.
@@ -76,11 +76,7 @@ fn pieces(body: ByteStream) -> Body {
 
 /// Writes a header of a response. A value that is null, such as `None`, is left out.
 pub fn header(response: &mut Response, header: &Parameter, value: &impl Serialize) {
-    let written = Texts::of(value).and_then(|texts| {
-        let text = texts.map(|texts| texts.joined(header)).transpose()?;
-        let value = text.map(HeaderValue::try_from).transpose();
-        value.map_err(|error| error.to_string().into())
-    });
+    let written = header_value(header, value);
     match (written, HeaderName::from_bytes(header.name.as_bytes())) {
         (Ok(None), _) => {}
         (Ok(Some(value)), Ok(name)) => {
@@ -89,6 +85,18 @@ pub fn header(response: &mut Response, header: &Parameter, value: &impl Serializ
         (Err(why), _) => *response = unwritable(header.name, &why),
         (_, Err(error)) => *response = unwritable(header.name, &error),
     }
+}
+
+fn header_value(
+    header: &Parameter,
+    value: &impl Serialize,
+) -> Result<Option<HeaderValue>, Unwritable> {
+    let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
+    if value.is_null() {
+        return Ok(None);
+    }
+    let value = HeaderValue::try_from(header.to_text(&value)?);
+    Ok(Some(value.map_err(|error| error.to_string())?))
 }
 
 /// A status of a class, such as 4 for `4XX`. One of another class is the implementation's mistake, and becomes a 500.

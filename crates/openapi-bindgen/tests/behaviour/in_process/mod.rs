@@ -11,15 +11,15 @@ pub(crate) struct InProcess(pub(crate) axum::Router);
 impl Transport for InProcess {
     fn send(
         &self,
-        request: reqwest::Request,
+        mut request: reqwest::Request,
         _: &'static openapi_runtime::Operation,
     ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
         let router = self.0.clone();
         Box::pin(async move {
             let mut ours = Request::builder().method(request.method()).uri(request.url().as_str());
             *ours.headers_mut().unwrap() = request.headers().clone();
-            let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-            let response = router.oneshot(ours.body(Body::from(body.to_vec()))?).await?;
+            let body = request.body_mut().take().map_or(Body::empty(), Body::new);
+            let response = router.oneshot(ours.body(body)?).await?;
             let (parts, body) = response.into_parts();
             let body = reqwest::Body::wrap_stream(body.into_data_stream());
             Ok(http::Response::from_parts(parts, body).into())

@@ -1,196 +1,38 @@
-//! JSON or YAML text, as a tree of values that know where they stand.
+//! JSON or YAML text, as a tree. JSON is read as YAML, of which it is a part.
 //!
-//! JSON is read as YAML, of which it is a part. This is the only place that knows the YAML library.
+//! This and what a scalar means are the only places that know the YAML library.
 
 use std::collections::HashMap;
-use std::path::Path;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Number, Value};
+use granit_parser::{Event, Marker, Parser, Span};
 
+use super::scalar::scalar;
+use super::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
-
-/// A document: its name, its text and its values.
-#[derive(Debug)]
-pub struct Source {
-    /// What diagnostics call it: its path as it was given.
-    pub name: String,
-    /// The whole text.
-    pub text: String,
-    /// The values.
-    pub root: Node,
-}
-
-/// A value and where it stands.
-#[derive(Debug, Clone)]
-pub struct Node {
-    /// Where it begins.
-    pub position: Position,
-    /// What it is.
-    pub kind: NodeKind,
-}
-
-/// What a value is.
-#[derive(Debug, Clone)]
-pub enum NodeKind {
-    /// Null.
-    Null,
-    /// A boolean.
-    Bool(bool),
-    /// A number.
-    Number(Number),
-    /// A string.
-    String(String),
-    /// An array.
-    Array(Vec<Node>),
-    /// An object, in the order of the text.
-    Object(Vec<(String, Node)>),
-}
-
-impl Node {
-    /// The value below `name`, where this is an object that has it.
-    pub fn get(&self, name: &str) -> Option<&Self> {
-        let entry = self.entries().iter().find(|(known, _)| known == name);
-        entry.map(|(_, node)| node)
-    }
-
-    /// The entries, where this is an object; else none.
-    pub fn entries(&self) -> &[(String, Self)] {
-        match &self.kind {
-            NodeKind::Object(entries) => entries,
-            _ => &[],
-        }
-    }
-
-    /// The items, where this is an array; else none.
-    pub fn items(&self) -> &[Self] {
-        match &self.kind {
-            NodeKind::Array(items) => items,
-            _ => &[],
-        }
-    }
-
-    /// The text, where this is a string.
-    pub fn as_str(&self) -> Option<&str> {
-        match &self.kind {
-            NodeKind::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The boolean, where this is one.
-    pub fn as_bool(&self) -> Option<bool> {
-        match &self.kind {
-            NodeKind::Bool(flag) => Some(*flag),
-            _ => None,
-        }
-    }
-
-    /// The number, where this is one.
-    pub fn as_number(&self) -> Option<&Number> {
-        match &self.kind {
-            NodeKind::Number(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// What the value is called in a message.
-    pub fn kind_name(&self) -> &'static str {
-        match &self.kind {
-            NodeKind::Null => "null",
-            NodeKind::Bool(_) => "a boolean",
-            NodeKind::Number(_) => "a number",
-            NodeKind::String(_) => "a string",
-            NodeKind::Array(_) => "an array",
-            NodeKind::Object(_) => "an object",
-        }
-    }
-
-    /// The value without places.
-    pub fn to_json(&self) -> Value {
-        match &self.kind {
-            NodeKind::Null => Value::Null,
-            NodeKind::Bool(flag) => (*flag).into(),
-            NodeKind::Number(number) => number.clone().into(),
-            NodeKind::String(text) => text.clone().into(),
-            NodeKind::Array(items) => items.iter().map(Self::to_json).collect(),
-            NodeKind::Object(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(name, node)| (name.clone(), node.to_json()));
-                entries.collect::<Map<_, _>>().into()
-            }
-        }
-    }
-}
-
-impl Serialize for Node {
-    /// The value as it stands in the text, the order of its entries kept.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.kind {
-            NodeKind::Null => serializer.serialize_unit(),
-            NodeKind::Bool(flag) => serializer.serialize_bool(*flag),
-            NodeKind::Number(number) => number.serialize(serializer),
-            NodeKind::String(text) => serializer.serialize_str(text),
-            NodeKind::Array(items) => serializer.collect_seq(items),
-            NodeKind::Object(entries) => {
-                serializer.collect_map(entries.iter().map(|(name, node)| (name, node)))
-            }
-        }
-    }
-}
 
 /// The deepest nesting and the most values that a document may have, aliases counted as often as they are used:
 /// a bomb of aliases ends here and not in all of the memory.
-const MAX_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 200;
 const MAX_NODES: usize = 4_000_000;
 
-impl Source {
-    /// Reads a document from a file.
-    ///
-    /// # Errors
-    /// [`Diagnostics`] when the file cannot be read, or is neither JSON nor YAML.
-    pub fn read(path: &Path) -> Result<Self, Diagnostics> {
-        let name = path.display().to_string();
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&name, text),
-            Err(error) => Err(Diagnostics::from(Diagnostic {
-                severity: Severity::Error,
-                code: "unreadable-file",
-                message: format!("the file cannot be read: {error}"),
-                help: "name a file of UTF-8 text that exists and that you may read".into(),
-                file: name,
-                position: Position { line: 1, column: 1 },
-                pointer: String::new(),
-            })),
-        }
-    }
-
-    /// Reads a document from text; `name` is what diagnostics call it.
-    ///
-    /// # Errors
-    /// [`Diagnostics`] when the text is neither JSON nor YAML.
-    pub fn parse(name: &str, text: String) -> Result<Self, Diagnostics> {
-        let mut reader = Reader {
-            file: name,
-            anchors: HashMap::new(),
-            nodes: 0,
-            diagnostics: Diagnostics::default(),
-        };
-        let root = reader.document(&text);
-        let Reader { diagnostics, .. } = reader;
-        let root = root.map_err(|fatal| {
-            let mut all = diagnostics.clone();
+/// The tree of a file's values, and what there is to say about it.
+///
+/// # Errors
+/// What makes the text no document.
+pub(super) fn read(file: &str, text: &str) -> Result<(Node, Diagnostics), Diagnostics> {
+    let mut reader = Reader {
+        file,
+        anchors: HashMap::new(),
+        nodes: 0,
+        warnings: Diagnostics::default(),
+    };
+    match reader.document(text) {
+        Ok(root) => Ok((root, reader.warnings)),
+        Err(fatal) => {
+            let mut all = reader.warnings;
             all.push(*fatal);
-            all
-        })?;
-        diagnostics.unless_worse(None, ())?;
-        Ok(Self {
-            name: name.to_owned(),
-            text,
-            root,
-        })
+            Err(all)
+        }
     }
 }
 
@@ -198,10 +40,10 @@ struct Reader<'a> {
     file: &'a str,
     anchors: HashMap<usize, Node>,
     nodes: usize,
-    diagnostics: Diagnostics,
+    warnings: Diagnostics,
 }
 
-type Events<'t> = Parser<'t, saphyr_parser::StrInput<'t>>;
+type Events<'t> = Parser<'t, granit_parser::StrInput<'t>>;
 type Fatal<T> = Result<T, Box<Diagnostic>>;
 
 impl Reader<'_> {
@@ -210,8 +52,8 @@ impl Reader<'_> {
         loop {
             let (event, span) = self.next(&mut events)?;
             match event {
-                Event::StreamStart | Event::DocumentStart(_) => {}
-                Event::StreamEnd | Event::DocumentEnd | Event::Nothing => {
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::StreamEnd | Event::DocumentEnd => {
                     return Err(self.at(
                         span.start,
                         "empty-document",
@@ -234,7 +76,7 @@ impl Reader<'_> {
             let (event, span) = self.next(events)?;
             match event {
                 Event::StreamEnd => return Ok(()),
-                Event::DocumentEnd | Event::Nothing => {}
+                Event::DocumentEnd => {}
                 _ => {
                     return Err(self.at(
                         span.start,
@@ -298,8 +140,8 @@ impl Reader<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 (scalar(&text, style, tag.as_deref()), anchor)
             }
-            Event::SequenceStart(anchor, _) => (self.sequence(events, depth)?, anchor),
-            Event::MappingStart(anchor, _) => (self.mapping(events, depth)?, anchor),
+            Event::SequenceStart(_, anchor, _) => (self.sequence(events, depth)?, anchor),
+            Event::MappingStart(_, anchor, _) => (self.mapping(events, depth)?, anchor),
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(&anchor) else {
                     return Err(self.at(
@@ -362,15 +204,18 @@ impl Reader<'_> {
             let value = self.node(events, event, value_span, depth + 1)?;
             if name == "<<" {
                 merged.push(value);
-            } else if index.insert(name.clone(), entries.len()).is_some() {
-                let duplicate = self.at(
+            } else if let Some(known) = index.get(&name) {
+                let mut duplicate = self.at(
                     span.start,
                     "duplicate-key",
-                    format!("the key `{name}` stands here for the second time"),
+                    format!("the key `{name}` stands here for the second time, and the first is forgotten"),
                     "remove one of the two, or rename it",
                 );
-                self.diagnostics.push(*duplicate);
+                duplicate.severity = Severity::Warning;
+                self.warnings.push(*duplicate);
+                entries[*known].1 = value;
             } else {
+                index.insert(name.clone(), entries.len());
                 entries.push((name, value));
             }
         }
@@ -418,52 +263,9 @@ fn size(node: &Node) -> usize {
     below + 1
 }
 
-/// YAML 1.2's core schema, and JSON's.
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> NodeKind {
-    let forced_text = tag.is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
-    if style != ScalarStyle::Plain || forced_text {
-        return NodeKind::String(text.to_owned());
-    }
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return NodeKind::Null,
-        "true" | "True" | "TRUE" => return NodeKind::Bool(true),
-        "false" | "False" | "FALSE" => return NodeKind::Bool(false),
-        _ => {}
-    }
-    match number(text) {
-        Some(number) => NodeKind::Number(number),
-        None => NodeKind::String(text.to_owned()),
-    }
-}
-
-fn number(text: &str) -> Option<Number> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return None;
-    }
-    if let Some(digits) = unsigned.strip_prefix("0x") {
-        return u64::from_str_radix(digits, 16).ok().map(Number::from);
-    }
-    if let Some(digits) = unsigned.strip_prefix("0o") {
-        return u64::from_str_radix(digits, 8).ok().map(Number::from);
-    }
-    let plain = text.strip_prefix('+').unwrap_or(text);
-    if let Ok(whole) = plain.parse::<i64>() {
-        return Some(whole.into());
-    }
-    if let Ok(whole) = plain.parse::<u64>() {
-        return Some(whole.into());
-    }
-    let numeric = unsigned
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-    let float = numeric.then(|| plain.parse::<f64>().ok())??;
-    Number::from_f64(float)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Source;
+    use crate::source::Source;
     use serde_json::json;
 
     fn read(text: &str) -> serde_json::Value {
@@ -511,8 +313,7 @@ mod tests {
     #[test]
     fn mistakes_are_located() {
         for (text, expected) in [
-            ("a: 1\na: 2\n", "t.yaml:2:1: error[duplicate-key]"),
-            ("a: [1, 2\n", "t.yaml:2:1: error[malformed-document]"),
+            ("a: [1, 2\n", "t.yaml:1:4: error[malformed-document]"),
             ("", "t.yaml:1:1: error[empty-document]"),
             ("? [a]\n: 1\n", "t.yaml:1:3: error[key-not-text]"),
             ("a: 1\n---\nb: 1\n", "t.yaml:2:1: error[several-documents]"),
@@ -522,6 +323,35 @@ mod tests {
                 .unwrap_err()
                 .to_string();
             assert!(error.starts_with(expected), "{text:?} gave {error}");
+        }
+    }
+
+    #[test]
+    fn the_last_of_two_keys_counts_and_a_warning_says_so() {
+        let source = Source::parse("t.yaml", "a: 1\nb: 3\na: 2\n".to_owned()).unwrap();
+        assert_eq!(source.root.to_json(), json!({"a": 2, "b": 3}));
+        let warning = source.warnings.to_string();
+        assert!(
+            warning.starts_with("t.yaml:3:1: warning[duplicate-key]"),
+            "{warning}"
+        );
+    }
+
+    /// What people's YAML and JSON have in it, and PyYAML and others read.
+    #[test]
+    fn what_others_read_is_read() {
+        for (text, expected) in [
+            ("a:\n  b: {\n    c: 1\n  }\n", json!({"a": {"b": {"c": 1}}})),
+            ("a:\n  b: [\n  1,\n]\n", json!({"a": {"b": [1]}})),
+            ("{\n\t\"a\": [\n\t\t1\n\t]\n}\n", json!({"a": [1]})),
+            ("{\"a\":\"\\ud83d\\udc4d\"}", json!({"a": "👍"})),
+            ("200: x\ntrue: y\n", json!({"200": "x", "true": "y"})),
+            (
+                "a: 'it''s'\nb: >-\n  one\n  two\n",
+                json!({"a": "it's", "b": "one two"}),
+            ),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
         }
     }
 

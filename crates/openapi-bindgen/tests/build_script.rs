@@ -1,0 +1,98 @@
+//! Bindings made by a build script, and those that the program writes, build by themselves without warnings.
+//!
+//! The scratch crates are below the target folder, and build with what the compile test has built.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("crates")
+        .join(name);
+    std::fs::create_dir_all(folder.join("src")).unwrap();
+    folder
+}
+
+/// Builds a crate, with all of its features, offline.
+fn build(folder: &Path) {
+    let main = common::workspace();
+    let manifest = folder.join("Cargo.toml");
+    // The workspace above the target folder is none of this crate's.
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    if !text.contains("[workspace]") {
+        std::fs::write(&manifest, text + "\n[workspace]\n").unwrap();
+    }
+    std::fs::copy(main.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--all-features", "--offline"])
+        .current_dir(folder)
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings/target"),
+        )
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUSTFLAGS", "-Dwarnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+}
+
+#[test]
+fn a_build_script_makes_bindings() {
+    let folder = scratch("by-script");
+    let (main, here) = (common::workspace(), common::root());
+    let runtime = main.join("crates/openapi-runtime");
+    let package = openapi_bindgen::package::Package {
+        name: "by-script".into(),
+        default_features: Vec::new(),
+        runtime: Some(runtime),
+    };
+    let manifest = package.manifest()
+        + &format!(
+            "\n[build-dependencies]\nopenapi-bindgen = {{ path = {:?} }}\n",
+            here.display()
+        );
+    std::fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    std::fs::write(
+        folder.join("build.rs"),
+        "fn main() -> Result<(), openapi_bindgen::build_script::Error> {
+    openapi_bindgen::build_script::generate(\"openapi.yaml\")
+}
+",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.join("src/lib.rs"),
+        "include!(concat!(env!(\"OUT_DIR\"), \"/bindings.rs\"));\n",
+    )
+    .unwrap();
+    let document = here.join("tests/fixtures/accept/kitchen_sink.yaml");
+    std::fs::copy(document, folder.join("openapi.yaml")).unwrap();
+    build(&folder);
+}
+
+#[test]
+fn the_crate_that_the_program_writes_builds() {
+    let folder = scratch("by-program");
+    std::fs::remove_dir_all(&folder).unwrap();
+    let document = common::root().join("tests/fixtures/accept/kitchen_sink.yaml");
+    let output = Command::new(env!("CARGO_BIN_EXE_openapi-bindgen"))
+        .args(["generate", "--strict", "--spec"])
+        .arg(document)
+        .arg("--out")
+        .arg(&folder)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    build(&folder);
+}

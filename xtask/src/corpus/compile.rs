@@ -1,0 +1,84 @@
+//! The crates of the corpus, compiled with warnings denied.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::Context;
+use openapi_bindgen::package::Package;
+
+use super::document::Row;
+
+/// The folder of the crates, which are one workspace.
+pub(super) struct Scratch {
+    folder: PathBuf,
+    runtime: PathBuf,
+}
+
+/// What came of a crate.
+pub(super) struct Compiled {
+    pub(super) seconds: f64,
+    /// The first thing that the compiler says, when it is not content.
+    pub(super) error: Option<String>,
+}
+
+impl Scratch {
+    /// An empty workspace, with the versions that the project is locked to.
+    pub(super) fn new(root: &Path) -> anyhow::Result<Self> {
+        let folder = root.join("target/corpus");
+        let sources = folder.join("crates");
+        if sources.exists() {
+            std::fs::remove_dir_all(&sources)?;
+        }
+        std::fs::create_dir_all(&sources)?;
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
+        std::fs::write(folder.join("Cargo.toml"), manifest)?;
+        std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        let runtime = root.join("crates/openapi-runtime");
+        Ok(Self { folder, runtime })
+    }
+
+    /// The folder of a document's crate.
+    pub(super) fn crate_of(&self, name: &str) -> PathBuf {
+        self.folder.join("crates").join(crate_name(name))
+    }
+
+    /// Compiles a crate whose sources have been written, both ends of it.
+    pub(super) fn compile(&self, row: &Row) -> anyhow::Result<Compiled> {
+        let package = Package {
+            name: crate_name(&row.name),
+            default_features: Vec::new(),
+            runtime: Some(self.runtime.clone()),
+        };
+        let manifest = self.crate_of(&row.name).join("Cargo.toml");
+        std::fs::write(manifest, package.manifest())?;
+        let begun = Instant::now();
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["build", "--features", "client,server", "--package"])
+            .arg(&package.name)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTFLAGS", "-Dwarnings")
+            .output()
+            .context("cannot run cargo")?;
+        let told = String::from_utf8_lossy(&output.stderr);
+        let error = told.find("error").map_or(&*told, |index| &told[index..]);
+        let error: Vec<_> = error.lines().take(8).collect();
+        Ok(Compiled {
+            seconds: begun.elapsed().as_secs_f64(),
+            error: (!output.status.success()).then(|| error.join("\n")),
+        })
+    }
+}
+
+fn crate_name(document: &str) -> String {
+    let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
+    let name: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    format!("corpus-{}", name.to_ascii_lowercase())
+}
