@@ -22,10 +22,10 @@ impl Python {
         let python = Self {
             interpreter: folder.join("bin/python"),
         };
-        // Without its pip it was not made to the end.
-        if !folder.join("bin/pip").exists() {
+        // Without its pip it was not made to the end; without its interpreter, which is a link, that was moved away.
+        if !folder.join("bin/pip").exists() || !python.interpreter.exists() {
             run(
-                Command::new("python3").args(["-m", "venv"]).arg(&folder),
+                Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder),
                 NEEDED,
             )?;
         }
