@@ -101,6 +101,30 @@ pub struct Operation {
     pub responses: Vec<Response>,
 }
 
+impl Operation {
+    /// Whether a segment of the path has text beside its parameters, which a router does not look at.
+    pub fn has_mixed_segments(&self) -> bool {
+        let mut segments = self.path.split('/');
+        segments.any(|segment| segment.contains('{') && !is_parameter(segment))
+    }
+}
+
+/// A path as a router tells it apart: a segment with a parameter in it is `{}`.
+pub fn route(path: &str) -> String {
+    let segments = path
+        .split('/')
+        .map(|segment| if segment.contains('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Whether a segment of a path is nothing but a parameter.
+pub fn is_parameter(segment: &str) -> bool {
+    let inner = segment
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'));
+    inner.is_some_and(|name| !name.contains(['{', '}']))
+}
+
 /// What an operation is called in Rust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationName {

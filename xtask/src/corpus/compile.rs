@@ -9,7 +9,7 @@ use openapi_bindgen::package::Package;
 
 use super::document::Row;
 
-/// The folder of the crates, which are one workspace.
+/// The folder of the crates. They are a workspace's, one at a time, to share what they depend on.
 pub(super) struct Scratch {
     folder: PathBuf,
     runtime: PathBuf,
@@ -31,8 +31,6 @@ impl Scratch {
             std::fs::remove_dir_all(&sources)?;
         }
         std::fs::create_dir_all(&sources)?;
-        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
-        std::fs::write(folder.join("Cargo.toml"), manifest)?;
         std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         let runtime = root.join("crates/openapi-runtime");
         Ok(Self { folder, runtime })
@@ -52,6 +50,11 @@ impl Scratch {
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");
         std::fs::write(manifest, package.manifest())?;
+        let workspace = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"crates/{}\"]\n",
+            package.name
+        );
+        std::fs::write(self.folder.join("Cargo.toml"), workspace)?;
         let begun = Instant::now();
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
@@ -65,8 +68,10 @@ impl Scratch {
             .output()
             .context("cannot run cargo")?;
         let told = String::from_utf8_lossy(&output.stderr);
-        let error = told.find("error").map_or(&*told, |index| &told[index..]);
-        let error: Vec<_> = error.lines().take(8).collect();
+        let lines = told.lines();
+        let error =
+            lines.skip_while(|line| !(line.starts_with("error") || line.starts_with("warning")));
+        let error: Vec<_> = error.take(8).collect();
         Ok(Compiled {
             seconds: begun.elapsed().as_secs_f64(),
             error: (!output.status.success()).then(|| error.join("\n")),

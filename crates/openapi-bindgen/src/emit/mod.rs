@@ -75,15 +75,18 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
     };
     add("lib.rs", library::library(api, options))?;
     add("types.rs", types::types(api, &generated)?)?;
-    add("schemas.rs", schemas::schemas(api))?;
-    add("security.rs", security::security(api))?;
-    add("api.rs", api::api(api, options))?;
-    add("client.rs", client::client(api, options, &generated)?)?;
-    add("server.rs", server::server(api, options))?;
-    add("operations/mod.rs", operations::index(api))?;
-    for operation in &api.operations {
-        let path = format!("operations/{}.rs", operation.name.snake);
-        add(&path, operations::operation(api, operation))?;
+    // Without operations there is nothing to call and nothing to serve.
+    if !api.operations.is_empty() {
+        add("schemas.rs", schemas::schemas(api))?;
+        add("security.rs", security::security(api))?;
+        add("api.rs", api::api(api, options))?;
+        add("client.rs", client::client(api, options, &generated)?)?;
+        add("server.rs", server::server(api, options))?;
+        add("operations/mod.rs", operations::index(api))?;
+        for operation in &api.operations {
+            let path = format!("operations/{}.rs", operation.name.snake);
+            add(&path, operations::operation(api, operation))?;
+        }
     }
     let document = serde_json::to_string_pretty(&source.root)
         .map_err(|error| EmitError::new(error.to_string()))?;

@@ -8,7 +8,7 @@ use quote::quote;
 use super::ident;
 use super::operations::{constant_name, type_names};
 use crate::Options;
-use crate::ir::{Api, ErrorShape, Operation};
+use crate::ir::{Api, ErrorShape, Operation, is_parameter, route};
 use crate::render::RustFile;
 
 /// The file.
@@ -59,11 +59,20 @@ fn bounds(trait_name: &proc_macro2::Ident) -> TokenStream {
 }
 
 fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
-    let mut paths: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+    // Paths that differ in their parameters' names alone are one route.
+    let mut routes: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
     for operation in &api.operations {
-        paths.entry(&operation.path).or_default().push(operation);
+        routes
+            .entry(route(&operation.path))
+            .or_default()
+            .push(operation);
     }
-    let routes = paths.iter().map(|(path, operations)| {
+    let mut routes: Vec<_> = routes
+        .values()
+        .filter_map(|operations| Some((pattern(&operations.first()?.path), operations)))
+        .collect();
+    routes.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let routes = routes.iter().map(|(path, operations)| {
         let mut handlers = operations.iter().map(|operation| {
             let (method, handler) = (
                 ident(&operation.method.to_lowercase()),
@@ -74,6 +83,13 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
         let first = handlers.next();
         quote!(.route(#path, routing::#first #(.#handlers)*))
     });
+    let mut literal = api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.path.split('/'));
+    // axum refuses what meant a parameter in an older version of it.
+    let literal = literal.any(|segment| segment.starts_with([':', '*']));
+    let literal = literal.then(|| quote!(.without_v07_checks()));
     let bounds = bounds(trait_name);
     quote! {
         /// Routes every operation to `api`, which verifies credentials too.
@@ -94,6 +110,7 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
             #bounds
         {
             Router::new()
+                #literal
                 #(#routes)*
                 .fallback(async || ERRORS.not_found())
                 .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
@@ -102,11 +119,26 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
+/// A path as axum's router reads it.
+fn pattern(path: &str) -> String {
+    let segments = path.split('/').enumerate().map(|(index, segment)| {
+        if segment.contains('{') && !is_parameter(segment) {
+            format!("{{segment_{index}}}")
+        } else {
+            segment.to_owned()
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
 fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStream {
     let (name, constant) = (ident(&operation.name.snake), constant_name(operation));
     let (request, _) = type_names(operation);
     let bounds = bounds(trait_name);
     let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let fits = operation
+        .has_mixed_segments()
+        .then(|| quote!(call.fits()?;));
     quote! {
         #deprecated
         async fn #name<A, V>(State(service): State<Service<A, V>>, request: Request) -> Result<Response, Refusal>
@@ -114,6 +146,7 @@ fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStrea
             #bounds
         {
             let mut call = service.call(&#constant, request);
+            #fits
             let principal = service.verifier().authenticate(call.credentials()?, call.operation()).await;
             let principal = principal.map_err(|error| call.refuse(&error))?;
             let request = #request::decode(&mut call).await?;

@@ -14,6 +14,7 @@ mod isolation;
 mod object;
 mod operation;
 mod parameter;
+mod path;
 mod reference;
 mod response;
 mod schema;
