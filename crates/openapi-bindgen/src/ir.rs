@@ -17,6 +17,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The groups of the operations, by their tags; none where they are few.
+    pub groups: Vec<Group>,
     /// The named types: components first, then the inline schemas that needed a name.
     pub types: Vec<TypeDef>,
     /// The shape of the answers that the server gives by itself.
@@ -28,6 +30,17 @@ impl Api {
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
+}
+
+/// Operations that belong together: a trait of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The stem of the trait's name.
+    pub name: String,
+    /// What the document says about the tag.
+    pub docs: Option<String>,
+    /// The operations, by their places among all.
+    pub operations: Vec<usize>,
 }
 
 /// The shape of the answers that a server gives by itself.

@@ -34,6 +34,7 @@ fn the_code_of_some_fixtures() {
         ("discriminators", "schemas.rs"),
         ("discriminators", "types.rs"),
         ("enums", "types.rs"),
+        ("groups", "api.rs"),
         ("maps", "types.rs"),
         ("media_types", "operations/report.rs"),
         ("names", "client.rs"),

@@ -41,6 +41,18 @@ impl Scratch {
         self.folder.join("crates").join(crate_name(name))
     }
 
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTFLAGS", "-Dwarnings");
+        cargo
+    }
+
     /// Compiles a crate whose sources have been written, both ends of it.
     pub(super) fn compile(&self, row: &Row) -> anyhow::Result<Compiled> {
         let package = Package {
@@ -56,16 +68,20 @@ impl Scratch {
         );
         std::fs::write(self.folder.join("Cargo.toml"), workspace)?;
         let begun = Instant::now();
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["build", "--features", "client,server", "--package"])
-            .arg(&package.name)
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTFLAGS", "-Dwarnings")
+        let output = self
+            .cargo(&[
+                "build",
+                "--features",
+                "client,server",
+                "--package",
+                &package.name,
+            ])
             .output()
+            .context("cannot run cargo")?;
+        let seconds = begun.elapsed().as_secs_f64();
+        // All of them together would fill a disk.
+        self.cargo(&["clean", "--quiet", "--package", &package.name])
+            .status()
             .context("cannot run cargo")?;
         let told = String::from_utf8_lossy(&output.stderr);
         let lines = told.lines();
@@ -73,7 +89,7 @@ impl Scratch {
             lines.skip_while(|line| !(line.starts_with("error") || line.starts_with("warning")));
         let error: Vec<_> = error.take(8).collect();
         Ok(Compiled {
-            seconds: begun.elapsed().as_secs_f64(),
+            seconds,
             error: (!output.status.success()).then(|| error.join("\n")),
         })
     }

@@ -3,18 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::group::Traits;
 use super::ident;
-use crate::Options;
 use crate::ir::Api;
 use crate::markdown::lines;
 use crate::render::RustFile;
 
 /// The file.
-pub(super) fn library(api: &Api, options: &Options) -> RustFile {
+pub(super) fn library(api: &Api, traits: &Traits) -> RustFile {
     if api.operations.is_empty() {
         return only_types(api);
     }
-    let name = ident(&options.trait_name);
+    let name = &traits.all;
     let mut docs = introduction(api);
     docs.push_str(&format!(
         "\n* [`{name}`]: the operations, a method each.\n\
@@ -30,6 +30,11 @@ pub(super) fn library(api: &Api, options: &Options) -> RustFile {
         let module = ident(end);
         quote!(#[cfg(feature = #end)] #[rustfmt::skip] pub mod #module;)
     });
+    let exported = if traits.is_grouped() {
+        quote!(api::*)
+    } else {
+        quote!(api::#name)
+    };
     RustFile {
         docs,
         imports: quote! {},
@@ -43,7 +48,7 @@ pub(super) fn library(api: &Api, options: &Options) -> RustFile {
             },
             quote! {
                 #[doc(inline)]
-                pub use api::#name;
+                pub use #exported;
                 #[doc(inline)]
                 pub use operations::*;
                 #[doc(inline)]

@@ -5,15 +5,22 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::group::Traits;
 use super::ident;
 use super::operations::{constant_name, type_names};
-use crate::Options;
 use crate::ir::{Api, ErrorShape, Operation, is_parameter, route};
 use crate::render::RustFile;
 
 /// The file.
-pub(super) fn server(api: &Api, options: &Options) -> RustFile {
-    let trait_name = ident(&options.trait_name);
+pub(super) fn server(api: &Api, traits: &Traits) -> RustFile {
+    let all = &traits.all;
+    let import = if traits.is_grouped() {
+        quote!(
+            use crate::Authenticate;
+        )
+    } else {
+        quote!(use crate::{#all, Authenticate};)
+    };
     let operations = api.operations.iter().flat_map(|operation| {
         let (request, _) = type_names(operation);
         [constant_name(operation), request]
@@ -27,12 +34,13 @@ pub(super) fn server(api: &Api, options: &Options) -> RustFile {
             /// The shape of the answers that the router gives by itself.
             pub const ERRORS: ErrorFormat = ErrorFormat::#errors;
         },
-        routers(api, &trait_name),
+        routers(api, traits),
     ];
     items.extend(
         api.operations
             .iter()
-            .map(|operation| handler(operation, &trait_name)),
+            .enumerate()
+            .map(|(index, operation)| handler(operation, &traits.of(index))),
     );
     RustFile {
         docs: "A router over an implementation of the operations.".into(),
@@ -44,21 +52,21 @@ pub(super) fn server(api: &Api, options: &Options) -> RustFile {
             use axum::response::{IntoResponse, Response};
             use openapi_runtime::Context;
             use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
-            use crate::{#trait_name, Authenticate};
+            #import
             use crate::operations::{#(#operations),*};
         },
         items,
     }
 }
 
-fn bounds(trait_name: &proc_macro2::Ident) -> TokenStream {
+fn bounds(trait_name: &TokenStream) -> TokenStream {
     quote! {
         A: #trait_name<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
         V: Authenticate,
     }
 }
 
-fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
+fn routers(api: &Api, traits: &Traits) -> TokenStream {
     // Paths that differ in their parameters' names alone are one route.
     let mut routes: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
     for operation in &api.operations {
@@ -90,7 +98,13 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
     // axum refuses what meant a parameter in an older version of it.
     let literal = literal.any(|segment| segment.starts_with([':', '*']));
     let literal = literal.then(|| quote!(.without_v07_checks()));
-    let bounds = bounds(trait_name);
+    let all = &traits.all;
+    let trait_name = if traits.is_grouped() {
+        quote!(crate::api::#all)
+    } else {
+        quote!(#all)
+    };
+    let bounds = bounds(&trait_name);
     quote! {
         /// Routes every operation to `api`, which verifies credentials too.
         pub fn router<A>(api: A) -> Router
@@ -131,7 +145,7 @@ fn pattern(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStream {
+fn handler(operation: &Operation, trait_name: &TokenStream) -> TokenStream {
     let (name, constant) = (ident(&operation.name.snake), constant_name(operation));
     let (request, _) = type_names(operation);
     let bounds = bounds(trait_name);

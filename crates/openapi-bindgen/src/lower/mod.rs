@@ -9,6 +9,7 @@ mod constraint;
 mod content;
 mod default;
 mod form;
+mod group;
 mod inexact;
 mod isolation;
 mod object;
@@ -133,6 +134,7 @@ impl<'s> Lowering<'s> {
             servers: Vec::new(),
             schemes: Vec::new(),
             operations: Vec::new(),
+            groups: Vec::new(),
             types: Vec::new(),
             errors: ErrorShape::Problem,
         };
@@ -150,7 +152,9 @@ impl<'s> Lowering<'s> {
         if self.include.is_everything() {
             self.leniently(&root, |lowering| lowering.components(&root));
         }
-        api.operations = self.operations(&root, &api.schemes);
+        let (operations, tags) = self.operations(&root, &api.schemes);
+        api.operations = operations;
+        api.groups = self.groups(&root, &tags);
         self.settle_tags();
         self.loosen_circles();
         self.name_shared();

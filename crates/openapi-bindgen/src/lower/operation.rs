@@ -23,8 +23,12 @@ struct Site<'a, 's> {
 }
 
 impl<'s> Lowering<'s> {
-    /// The operations, in the order of the document.
-    pub(super) fn operations(&mut self, root: &At<'s>, schemes: &[Scheme]) -> Vec<Operation> {
+    /// The operations, in the order of the document, and the first tag of each.
+    pub(super) fn operations(
+        &mut self,
+        root: &At<'s>,
+        schemes: &[Scheme],
+    ) -> (Vec<Operation>, Vec<Option<String>>) {
         let help = "an API has operations: `paths: {/things: {get: …}}`";
         // Since 3.1 a document may have webhooks or components alone.
         let is_complete = root
@@ -35,7 +39,7 @@ impl<'s> Lowering<'s> {
             self.warn(root, "missing-key", "`paths` is missing".into(), help);
         }
         let mut names = OperationNames::new();
-        let mut operations = Vec::new();
+        let (mut operations, mut first_tags) = (Vec::new(), Vec::new());
         for (path, at) in self.fields(root, "paths") {
             if path.starts_with("x-") {
                 continue;
@@ -55,8 +59,9 @@ impl<'s> Lowering<'s> {
                 let id = at.text("operationId");
                 let id = id.unwrap_or_else(|| format!("{method} {path}"));
                 let tags = at.get("tags").map_or(Vec::new(), |tags| tags.items());
-                let mut tags = tags.iter().filter_map(|tag| tag.node.as_str());
-                if !self.include.wants(&id, &mut tags) {
+                let tags = tags.iter().filter_map(|tag| tag.node.as_str());
+                let first_tag = tags.clone().next();
+                if !self.include.wants(&id, tags) {
                     continue;
                 }
                 self.operations.total += 1;
@@ -72,6 +77,7 @@ impl<'s> Lowering<'s> {
                 match operation {
                     Some(operation) if causes.is_empty() && inner.is_empty() => {
                         operations.push(operation);
+                        first_tags.push(first_tag.map(str::to_owned));
                     }
                     _ => self.refuse(id, &[causes.as_slice(), &inner].concat()),
                 }
@@ -86,7 +92,7 @@ impl<'s> Lowering<'s> {
                 help,
             );
         }
-        operations
+        (operations, first_tags)
     }
 
     /// Notes the operations whose methods no router here knows (OpenAPI 3.2).
