@@ -397,6 +397,10 @@ pub enum TypeKind {
     Struct(Struct),
     /// One of some strings.
     Listed(Vec<ListedValue>),
+    /// One of some integers.
+    Numbered(Vec<NumberedValue>),
+    /// An array with one item for each of some shapes.
+    Tuple(Vec<Shape>),
     /// One of some alternatives, told apart by what they look like.
     Union(Union),
     /// One of some structs, told apart by what one property says.
@@ -421,12 +425,14 @@ pub struct Struct {
 }
 
 /// What an object says of properties that it does not declare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Additional {
     /// They are let through and left aside.
     Tolerated,
     /// They are a fault of a request.
     Forbidden,
+    /// They are kept in a field of that name, and have to be of that shape.
+    Kept(String, Shape),
 }
 
 /// A declared property.
@@ -464,6 +470,15 @@ pub struct Constant {
 pub struct ListedValue {
     /// The string.
     pub wire: String,
+    /// Its variant.
+    pub variant: String,
+}
+
+/// One of the integers of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedValue {
+    /// The integer.
+    pub wire: i64,
     /// Its variant.
     pub variant: String,
 }
@@ -521,6 +536,14 @@ pub enum Literal {
     Text(String),
     /// The variant of an enum.
     Listed(TypeId, usize),
+    /// A UUID.
+    Uuid(u128),
+    /// A list.
+    List(Vec<Literal>),
+    /// An object that is empty: a map, or a struct all of whose fields may be absent.
+    Empty,
+    /// An alternative of a union.
+    Variant(TypeId, usize, Box<Literal>),
 }
 
 /// What a value has to be.
@@ -541,6 +564,8 @@ pub enum Kind {
     Null,
     /// A boolean.
     Boolean,
+    /// A boolean that is always the same.
+    Flag(bool),
     /// An integer.
     Integer(Width, Bounds),
     /// A number.

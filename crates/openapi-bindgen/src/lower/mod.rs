@@ -5,6 +5,7 @@
 
 mod at;
 mod choice;
+mod combine;
 mod constraint;
 mod content;
 mod default;

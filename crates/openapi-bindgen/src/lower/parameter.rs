@@ -271,6 +271,7 @@ impl<'s> Lowering<'s> {
             Kind::Any
             | Kind::Null
             | Kind::Boolean
+            | Kind::Flag(_)
             | Kind::Integer(..)
             | Kind::Number(_)
             | Kind::Text(_) => true,
@@ -281,12 +282,14 @@ impl<'s> Lowering<'s> {
                 seen.push(*id);
                 match self.type_kind(*id) {
                     Some(TypeKind::Alias(target)) => self.is_scalar(target, seen),
-                    Some(TypeKind::Listed(_)) => true,
+                    Some(TypeKind::Listed(_) | TypeKind::Numbered(_)) => true,
                     Some(TypeKind::Union(union)) => union
                         .variants
                         .iter()
                         .all(|variant| self.is_scalar(&variant.shape, seen)),
-                    Some(TypeKind::Struct(_) | TypeKind::Tagged(_)) | None => false,
+                    Some(TypeKind::Struct(_) | TypeKind::Tagged(_) | TypeKind::Tuple(_)) | None => {
+                        false
+                    }
                 }
             }
         }
