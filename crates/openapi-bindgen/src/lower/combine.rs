@@ -4,7 +4,9 @@ use super::object::{Assembly, says_something};
 use super::schema::Structure;
 use super::tagged::is_component;
 use super::{At, Lowering};
-use crate::ir::{Bounds, Kind, List, Shape, Text, TypeKind, Union, Variant};
+use crate::ir::{
+    Additional, Bounds, Kind, List, Map, Shape, Struct, Text, TypeKind, Union, Variant,
+};
 use crate::names::{Scope, pascal};
 
 /// How many combinations of alternatives are worth a type each.
@@ -63,9 +65,9 @@ impl<'s> Lowering<'s> {
                 for part in objects {
                     self.add_part(part, hint, &mut assembly);
                 }
-                Structure::Type(TypeKind::Struct(self.assembled(assembly)))
+                object_structure(self.assembled(assembly))
             }
-            (_, [_, ..], []) => self.spread(at, &parts, hint),
+            (_, [_, ..], []) => return self.spread(at, &parts, hint),
             _ => {
                 self.refuse_combination(at);
                 Structure::Plain(Kind::Any)
@@ -186,10 +188,14 @@ impl<'s> Lowering<'s> {
     }
 
     /// Objects with alternatives beside them: the alternatives, each with the properties of all.
-    fn spread(&mut self, at: &At<'s>, parts: &Parts<'s>, hint: &str) -> Structure {
+    fn spread(&mut self, at: &At<'s>, parts: &Parts<'s>, hint: &str) -> (Structure, bool) {
+        let mut nullable = parts.nullable;
         let mut combinations: Vec<Vec<At<'s>>> = vec![Vec::new()];
         for (union, keyword) in &parts.unions {
-            let alternatives = self.list(union, keyword);
+            let mut alternatives = self.list(union, keyword);
+            let listed = alternatives.len();
+            alternatives.retain(|alternative| alternative.text("type").as_deref() != Some("null"));
+            nullable |= alternatives.len() < listed;
             let mut longer = Vec::new();
             for combination in &combinations {
                 for alternative in &alternatives {
@@ -201,7 +207,7 @@ impl<'s> Lowering<'s> {
             combinations = longer;
             if combinations.len() > MOST_COMBINATIONS {
                 self.refuse_combination(at);
-                return Structure::Plain(Kind::Any);
+                return (Structure::Plain(Kind::Any), false);
             }
         }
         let mut names = Scope::default();
@@ -213,7 +219,7 @@ impl<'s> Lowering<'s> {
             }
             if !own.unions.is_empty() || !own.values.is_empty() {
                 self.refuse_combination(at);
-                return Structure::Plain(Kind::Any);
+                return (Structure::Plain(Kind::Any), false);
             }
             let word = match combination.as_slice() {
                 [only] => self.last_name_of(only),
@@ -226,6 +232,10 @@ impl<'s> Lowering<'s> {
                 self.add_part(part, &hint, &mut assembly);
             }
             let object = self.assembled(assembly);
+            // One alternative is no choice.
+            if combinations.len() == 1 {
+                return (object_structure(object), nullable);
+            }
             let name = self.type_names.claim(pascal(&hint));
             let id = self.reserve();
             let place = combination.first().unwrap_or(at);
@@ -240,7 +250,7 @@ impl<'s> Lowering<'s> {
             let alternatives = variants.iter().map(|(id, at, _)| (*id, at.clone()));
             let alternatives = alternatives.collect();
             let tagged = self.tagged_structs(at, &discriminator, alternatives);
-            return Structure::Type(TypeKind::Tagged(tagged));
+            return (Structure::Type(TypeKind::Tagged(tagged)), nullable);
         }
         let exclusive = parts.unions.iter().all(|(_, keyword)| *keyword == "oneOf");
         let variants = variants.into_iter().map(|(id, _, name)| Variant {
@@ -250,10 +260,11 @@ impl<'s> Lowering<'s> {
                 nullable: false,
             },
         });
-        Structure::Type(TypeKind::Union(Union {
+        let union = Union {
             variants: variants.collect(),
             exclusive,
-        }))
+        };
+        (Structure::Type(TypeKind::Union(union)), nullable)
     }
 
     /// The name of the schema that a reference leads to.
@@ -261,6 +272,26 @@ impl<'s> Lowering<'s> {
         let reference = at.get("$ref")?;
         Some(self.target(&reference)?.last_name())
     }
+}
+
+/// An object: a map, where nothing but that is said of its properties.
+fn object_structure(object: Struct) -> Structure {
+    if !object.fields.is_empty() || !object.constants.is_empty() {
+        return Structure::Type(TypeKind::Struct(object));
+    }
+    let values = match object.additional {
+        Additional::Tolerated => Shape {
+            kind: Kind::Any,
+            nullable: true,
+        },
+        Additional::Kept(_, shape) => shape,
+        Additional::Forbidden => return Structure::Type(TypeKind::Struct(object)),
+    };
+    Structure::Plain(Kind::Map(Box::new(Map {
+        values,
+        min: object.min,
+        max: object.max,
+    })))
 }
 
 /// Keywords by which a schema says what a value is, other than by its parts and properties.

@@ -54,9 +54,12 @@ impl<'s> Assembly<'s> {
         let fields = &mut self.object.fields;
         match fields.iter_mut().find(|known| known.wire == field.wire) {
             Some(known) => {
-                known.default = field.default.or(known.default.take());
+                let replaces = field.shape.kind != Kind::Any && field.shape != known.shape;
+                // A default of another type is none of this one.
+                let inherited = known.default.take().filter(|_| !replaces);
+                known.default = field.default.or(inherited);
                 known.docs = field.docs.or(known.docs.take());
-                if field.shape.kind != Kind::Any {
+                if replaces {
                     known.shape = field.shape;
                 }
             }

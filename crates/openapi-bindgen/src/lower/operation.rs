@@ -174,7 +174,7 @@ impl<'s> Lowering<'s> {
             parameters.sort_by_key(|parameter| parameter.location);
         }
         if let Some(callbacks) = at.get("callbacks") {
-            self.mistake(
+            self.warn(
                 &callbacks,
                 "unsupported-callbacks",
                 "callbacks are not supported".into(),

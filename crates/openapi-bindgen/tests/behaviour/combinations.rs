@@ -52,6 +52,8 @@ async fn values_arrive_as_they_were_given() {
         "modes": "slow",
         "list": [1],
         "either": 7,
+        "run": {"status": "running"},
+        "free": {"a": [1]},
         "reply": {"phone": "1", "note": {"free": true}},
     });
     let given: Holder = serde_json::from_value(wire.clone()).unwrap();
@@ -83,6 +85,7 @@ async fn every_part_is_held_against_a_value() {
         (json!({"modes": "medium"}), "#/modes enum"),
         (json!({"list": []}), "#/list too_short"),
         (json!({"list": [1, 2, 3]}), "#/list too_long"),
+        (json!({"run": {"status": "done"}}), "#/run no_alternative"),
         (json!({"list": ["a"]}), "#/list/0 int_type"),
         (json!({"reply": {"mail": "m"}}), "#/reply/phone missing, #/reply/note missing"),
         // Nobody checks this, as the generator said.
