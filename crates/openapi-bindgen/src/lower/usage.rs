@@ -18,7 +18,9 @@ pub(super) fn mark(api: &mut Api) {
         for body in bodies {
             requests.extend(names(&body.shape));
             if let Media::Multipart(form) = &body.media {
-                requests.extend(form.parts.iter().flat_map(|part| names(&part.shape)));
+                // A file is held against nothing.
+                let values = form.parts.iter().filter(|part| !part.is_file());
+                requests.extend(values.flat_map(|part| names(&part.shape)));
             }
         }
         for response in &operation.responses {
