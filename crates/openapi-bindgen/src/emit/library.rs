@@ -42,7 +42,7 @@ pub(super) fn library(api: &Api, traits: &Traits) -> RustFile {
             quote! {
                 #(#modules)*
                 #(#ends)*
-                #[cfg_attr(not(feature = "server"), allow(dead_code))]
+                #[allow(dead_code, reason = "the server reads them, but for those of files, which nothing is held against")]
                 #[rustfmt::skip]
                 mod schemas;
             },
