@@ -29,7 +29,10 @@ pub mod client;
 #[rustfmt::skip]
 pub mod server;
 
-#[cfg_attr(not(feature = "server"), allow(dead_code))]
+#[allow(
+    dead_code,
+    reason = "the server reads them, but for those of files, which nothing is held against"
+)]
 #[rustfmt::skip]
 mod schemas;
 

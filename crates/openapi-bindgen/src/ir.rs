@@ -17,6 +17,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The groups of the operations, by their tags; none where they are few.
+    pub groups: Vec<Group>,
     /// The named types: components first, then the inline schemas that needed a name.
     pub types: Vec<TypeDef>,
     /// The shape of the answers that the server gives by itself.
@@ -28,6 +30,17 @@ impl Api {
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
+}
+
+/// Operations that belong together: a trait of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The stem of the trait's name.
+    pub name: String,
+    /// What the document says about the tag.
+    pub docs: Option<String>,
+    /// The operations, by their places among all.
+    pub operations: Vec<usize>,
 }
 
 /// The shape of the answers that a server gives by itself.
@@ -99,6 +112,30 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, in the order of their statuses.
     pub responses: Vec<Response>,
+}
+
+impl Operation {
+    /// Whether a segment of the path has text beside its parameters, which a router does not look at.
+    pub fn has_mixed_segments(&self) -> bool {
+        let mut segments = self.path.split('/');
+        segments.any(|segment| segment.contains('{') && !is_parameter(segment))
+    }
+}
+
+/// A path as a router tells it apart: a segment with a parameter in it is `{}`.
+pub fn route(path: &str) -> String {
+    let segments = path
+        .split('/')
+        .map(|segment| if segment.contains('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Whether a segment of a path is nothing but a parameter.
+pub fn is_parameter(segment: &str) -> bool {
+    let inner = segment
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'));
+    inner.is_some_and(|name| !name.contains(['{', '}']))
 }
 
 /// What an operation is called in Rust.
@@ -360,6 +397,10 @@ pub enum TypeKind {
     Struct(Struct),
     /// One of some strings.
     Listed(Vec<ListedValue>),
+    /// One of some integers.
+    Numbered(Vec<NumberedValue>),
+    /// An array with one item for each of some shapes.
+    Tuple(Vec<Shape>),
     /// One of some alternatives, told apart by what they look like.
     Union(Union),
     /// One of some structs, told apart by what one property says.
@@ -384,12 +425,14 @@ pub struct Struct {
 }
 
 /// What an object says of properties that it does not declare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Additional {
     /// They are let through and left aside.
     Tolerated,
     /// They are a fault of a request.
     Forbidden,
+    /// They are kept in a field of that name, and have to be of that shape.
+    Kept(String, Shape),
 }
 
 /// A declared property.
@@ -427,6 +470,15 @@ pub struct Constant {
 pub struct ListedValue {
     /// The string.
     pub wire: String,
+    /// Its variant.
+    pub variant: String,
+}
+
+/// One of the integers of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedValue {
+    /// The integer.
+    pub wire: i64,
     /// Its variant.
     pub variant: String,
 }
@@ -484,6 +536,14 @@ pub enum Literal {
     Text(String),
     /// The variant of an enum.
     Listed(TypeId, usize),
+    /// A UUID.
+    Uuid(u128),
+    /// A list.
+    List(Vec<Literal>),
+    /// An object that is empty: a map, or a struct all of whose fields may be absent.
+    Empty,
+    /// An alternative of a union.
+    Variant(TypeId, usize, Box<Literal>),
 }
 
 /// What a value has to be.
@@ -504,6 +564,8 @@ pub enum Kind {
     Null,
     /// A boolean.
     Boolean,
+    /// A boolean that is always the same.
+    Flag(bool),
     /// An integer.
     Integer(Width, Bounds),
     /// A number.

@@ -19,9 +19,9 @@ fn write_workspace() {
     let (here, main) = (scratch(), common::workspace());
     let manifest = std::fs::read_to_string(main.join("crates/chat-api/Cargo.toml")).unwrap();
     let mut members = Vec::new();
-    for (name, text) in common::fixtures("accept") {
+    for (name, text) in common::usable() {
         let crate_name = format!("fixture-{name}").replace('_', "-");
-        let files = common::bindings(&name, &text).unwrap_or_else(|error| panic!("{error}"));
+        let files = common::warned_bindings(&name, &text);
         files.write(&here.join(&crate_name).join("src")).unwrap();
         let mut manifest =
             manifest.replace("name = \"chat-api\"", &format!("name = \"{crate_name}\""));
@@ -76,6 +76,7 @@ fn cargo(arguments: &[&str]) {
         .current_dir(scratch())
         .env("CARGO_TARGET_DIR", scratch().join("target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTFLAGS", "-Dwarnings")
         .env("RUSTDOCFLAGS", "-Dwarnings")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")

@@ -28,7 +28,7 @@ info: {title: Operations, version: '1'}
 paths:
   /good: {get: {operationId: good, responses: {'204': {description: Done.}}}}
   /bad:
-    get: {operationId: bad, responses: {}}
+    get: {operationId: bad, responses: 5}
     put: {operationId: fine, responses: {'204': {description: Done.}}}
   /shared:
     get: {operationId: one, parameters: [{$ref: '#/components/parameters/Bad'}], responses: {'204': {description: Done.}}}
@@ -57,7 +57,7 @@ components:
     assert_eq!(
         refused,
         [
-            ("bad", "no-responses", 6, "/paths/~1bad/get/responses"),
+            ("bad", "wrong-kind", 6, "/paths/~1bad/get/responses"),
             ("one", "unknown-location", 16, shared),
             ("two", "unknown-location", 16, shared),
             ("three", "malformed-path", 12, "/paths/no-slash"),

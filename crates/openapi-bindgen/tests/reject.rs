@@ -10,10 +10,12 @@ use std::path::Path;
 use openapi_bindgen::source::Source;
 use openapi_bindgen::{Diagnostics, Options};
 
-/// The diagnostics of every refused fixture, by name.
+/// The diagnostics of every fixture that is refused or warned of, by name.
 fn refused() -> Vec<(String, Diagnostics)> {
-    let fixtures = common::fixtures("reject").into_iter();
+    let mut fixtures = common::fixtures("reject");
+    fixtures.extend(common::fixtures("warned"));
     fixtures
+        .into_iter()
         .map(|(name, text)| match common::bindings(&name, &text) {
             Ok(_) => panic!("{name} is accepted"),
             Err(diagnostics) => (name, diagnostics),

@@ -16,6 +16,7 @@ mod credential;
 mod event_stream;
 mod fault;
 mod file_part;
+mod integer_enum;
 mod media;
 mod nullable;
 mod operation;

@@ -9,7 +9,7 @@ use openapi_bindgen::package::Package;
 
 use super::document::Row;
 
-/// The folder of the crates, which are one workspace.
+/// The folder of the crates. They are a workspace's, one at a time, to share what they depend on.
 pub(super) struct Scratch {
     folder: PathBuf,
     runtime: PathBuf,
@@ -31,8 +31,6 @@ impl Scratch {
             std::fs::remove_dir_all(&sources)?;
         }
         std::fs::create_dir_all(&sources)?;
-        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
-        std::fs::write(folder.join("Cargo.toml"), manifest)?;
         std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         let runtime = root.join("crates/openapi-runtime");
         Ok(Self { folder, runtime })
@@ -41,6 +39,18 @@ impl Scratch {
     /// The folder of a document's crate.
     pub(super) fn crate_of(&self, name: &str) -> PathBuf {
         self.folder.join("crates").join(crate_name(name))
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTFLAGS", "-Dwarnings");
+        cargo
     }
 
     /// Compiles a crate whose sources have been written, both ends of it.
@@ -52,23 +62,34 @@ impl Scratch {
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");
         std::fs::write(manifest, package.manifest())?;
+        let workspace = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"crates/{}\"]\n",
+            package.name
+        );
+        std::fs::write(self.folder.join("Cargo.toml"), workspace)?;
         let begun = Instant::now();
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["build", "--features", "client,server", "--package"])
-            .arg(&package.name)
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTFLAGS", "-Dwarnings")
+        let output = self
+            .cargo(&[
+                "build",
+                "--features",
+                "client,server",
+                "--package",
+                &package.name,
+            ])
             .output()
             .context("cannot run cargo")?;
+        let seconds = begun.elapsed().as_secs_f64();
+        // All of them together would fill a disk.
+        self.cargo(&["clean", "--quiet", "--package", &package.name])
+            .status()
+            .context("cannot run cargo")?;
         let told = String::from_utf8_lossy(&output.stderr);
-        let error = told.find("error").map_or(&*told, |index| &told[index..]);
-        let error: Vec<_> = error.lines().take(8).collect();
+        let lines = told.lines();
+        let error =
+            lines.skip_while(|line| !(line.starts_with("error") || line.starts_with("warning")));
+        let error: Vec<_> = error.take(8).collect();
         Ok(Compiled {
-            seconds: begun.elapsed().as_secs_f64(),
+            seconds,
             error: (!output.status.success()).then(|| error.join("\n")),
         })
     }

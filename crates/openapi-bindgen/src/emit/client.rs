@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
 
+use super::group::Traits;
 use super::operations::{body_names, constant_name, documentation, type_names};
 use super::progenitor::{Builder, Generated};
 use super::types::mentions;
 use super::{EmitError, begins_path, ident, rust_type};
-use crate::Options;
 use crate::ir::{Api, Location, Operation};
 use crate::markdown::docs;
 use crate::render::RustFile;
@@ -16,12 +16,11 @@ use crate::render::RustFile;
 /// The file.
 pub(super) fn client(
     api: &Api,
-    options: &Options,
+    traits: &Traits,
     generated: &Generated,
 ) -> Result<RustFile, EmitError> {
-    let trait_name = ident(&options.trait_name);
     let mut builders = Vec::new();
-    for operation in &api.operations {
+    for (index, operation) in api.operations.iter().enumerate() {
         let builder = generated
             .builders
             .get(&operation.name.pascal)
@@ -31,7 +30,7 @@ pub(super) fn client(
                     operation.name.pascal
                 ))
             })?;
-        builders.push(self::builder(api, operation, builder, &trait_name)?);
+        builders.push(self::builder(api, operation, builder, &traits.of(index))?);
     }
     let names: Vec<_> = api
         .operations
@@ -62,11 +61,25 @@ pub(super) fn client(
                 use crate::types;
             )
         });
+    let all = &traits.all;
+    let (import, inner_import) = if traits.is_grouped() {
+        (
+            quote!(
+                use crate::Credentials;
+            ),
+            None,
+        )
+    } else {
+        (
+            quote!(use crate::{#all, Credentials};),
+            Some(quote!(use crate::#all;)),
+        )
+    };
     Ok(RustFile {
         docs: "The operations, called over HTTP.".into(),
         imports: quote! {
             use openapi_runtime::client::{self, Error, Transport};
-            use crate::{#trait_name, Credentials};
+            #import
             use crate::operations::{#(#names),*};
         },
         items: vec![
@@ -79,13 +92,13 @@ pub(super) fn client(
                 pub struct Client { inner: client::Client<Credentials> }
             },
             struct_impl(api),
-            trait_impl(api, &trait_name),
+            trait_impls(api, traits),
             quote! {
                 /// Calls, as they are put together.
                 pub mod builder {
                     use openapi_runtime::client::Error;
                     use super::Client;
-                    use crate::#trait_name;
+                    #inner_import
                     #types
                     use crate::operations::{#(#builder_names),*};
 
@@ -125,8 +138,9 @@ fn struct_impl(api: &Api) -> TokenStream {
     }
 }
 
-fn trait_impl(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
-    let methods = api.operations.iter().map(|operation| {
+/// The trait of the API, or those of its groups, implemented by the client.
+fn trait_impls(api: &Api, traits: &Traits) -> TokenStream {
+    let method = |operation: &Operation| {
         let (method, constant) = (ident(&operation.name.snake), constant_name(operation));
         let (request, response) = type_names(operation);
         quote! {
@@ -134,15 +148,38 @@ fn trait_impl(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
                 self.inner.call(&#constant, request).await
             }
         }
+    };
+    if !traits.is_grouped() {
+        let (all, methods) = (&traits.all, api.operations.iter().map(method));
+        return quote! {
+            /// The operations as a server offers them, whatever the context: what a gateway or a program in need of
+            /// either end is written against.
+            impl<Cx: Send> #all<Cx> for Client {
+                type Error = Error;
+
+                #(#methods)*
+            }
+        };
+    }
+    let groups = traits.groups.iter().zip(&api.groups).map(|(name, group)| {
+        let methods = group
+            .operations
+            .iter()
+            .map(|index| method(&api.operations[*index]));
+        quote! {
+            impl<Cx: Send> crate::api::#name<Cx> for Client {
+                #(#methods)*
+            }
+        }
     });
     quote! {
         /// The operations as a server offers them, whatever the context: what a gateway or a program in need of
         /// either end is written against.
-        impl<Cx: Send> #trait_name<Cx> for Client {
+        impl crate::api::Implementation for Client {
             type Error = Error;
-
-            #(#methods)*
         }
+
+        #(#groups)*
     }
 }
 
@@ -151,7 +188,7 @@ fn builder(
     api: &Api,
     operation: &Operation,
     builder: &Builder,
-    trait_name: &proc_macro2::Ident,
+    trait_name: &TokenStream,
 ) -> Result<TokenStream, EmitError> {
     let mut item = builder.item.clone();
     Unqualify.visit_item_struct_mut(&mut item);

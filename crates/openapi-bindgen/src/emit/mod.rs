@@ -7,6 +7,7 @@ mod api;
 mod body;
 mod client;
 mod content;
+mod group;
 mod library;
 mod operations;
 mod parameter;
@@ -22,6 +23,8 @@ mod tidy;
 mod types;
 
 use proc_macro2::{TokenStream, TokenTree};
+
+use group::Traits;
 
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
@@ -68,22 +71,26 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         )));
     }
     let generated = progenitor::run(api)?;
+    let traits = Traits::new(api, options);
     let mut files = FileSet::default();
     let mut add = |path: &str, file: RustFile| -> Result<(), EmitError> {
         files.insert(path, render::file(&options.command, &file)?);
         Ok(())
     };
-    add("lib.rs", library::library(api, options))?;
+    add("lib.rs", library::library(api, &traits))?;
     add("types.rs", types::types(api, &generated)?)?;
-    add("schemas.rs", schemas::schemas(api))?;
-    add("security.rs", security::security(api))?;
-    add("api.rs", api::api(api, options))?;
-    add("client.rs", client::client(api, options, &generated)?)?;
-    add("server.rs", server::server(api, options))?;
-    add("operations/mod.rs", operations::index(api))?;
-    for operation in &api.operations {
-        let path = format!("operations/{}.rs", operation.name.snake);
-        add(&path, operations::operation(api, operation))?;
+    // Without operations there is nothing to call and nothing to serve.
+    if !api.operations.is_empty() {
+        add("schemas.rs", schemas::schemas(api))?;
+        add("security.rs", security::security(api))?;
+        add("api.rs", api::api(api, &traits))?;
+        add("client.rs", client::client(api, &traits, &generated)?)?;
+        add("server.rs", server::server(api, &traits))?;
+        add("operations/mod.rs", operations::index(api))?;
+        for operation in &api.operations {
+            let path = format!("operations/{}.rs", operation.name.snake);
+            add(&path, operations::operation(api, operation))?;
+        }
     }
     let document = serde_json::to_string_pretty(&source.root)
         .map_err(|error| EmitError::new(error.to_string()))?;

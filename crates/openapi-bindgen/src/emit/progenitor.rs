@@ -229,7 +229,7 @@ enum Structs {
 fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
     match &shape.kind {
         Kind::Any | Kind::Null => json!({}),
-        Kind::Boolean => json!({"type": "boolean"}),
+        Kind::Boolean | Kind::Flag(_) => json!({"type": "boolean"}),
         Kind::Integer(width, _) => json!({"type": "integer", "format": match width {
             Width::Int64 => "int64",
             Width::Int32 => "int32",

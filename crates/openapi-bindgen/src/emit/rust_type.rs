@@ -40,7 +40,7 @@ pub(super) fn presence(def: &TypeDef, field: &Field) -> Presence {
 pub(super) fn bare(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
     match &shape.kind {
         Kind::Any | Kind::Null => quote!(serde_json::Value),
-        Kind::Boolean => quote!(bool),
+        Kind::Boolean | Kind::Flag(_) => quote!(bool),
         Kind::Integer(Width::Int64, _) => quote!(i64),
         Kind::Integer(Width::Int32, _) => quote!(i32),
         Kind::Integer(Width::Uint64, _) => quote!(u64),
@@ -98,10 +98,34 @@ pub(super) fn literal(api: &Api, literal: &Literal, module: &TokenStream) -> Tok
         Literal::Listed(id, index) => {
             let def = api.type_def(*id);
             let name = ident(&def.name);
+            let variant = match &def.kind {
+                TypeKind::Listed(values) => values.get(*index).map(|value| &value.variant),
+                TypeKind::Numbered(values) => values.get(*index).map(|value| &value.variant),
+                _ => None,
+            };
+            match variant.map(|variant| ident(variant)) {
+                Some(variant) => quote!(#module #name::#variant),
+                None => quote!(Default::default()),
+            }
+        }
+        Literal::Uuid(number) => {
+            let number = proc_macro2::Literal::u128_unsuffixed(*number);
+            quote!(uuid::Uuid::from_u128(#number))
+        }
+        Literal::List(items) if items.is_empty() => quote!(Vec::new()),
+        Literal::List(items) => {
+            let items = items.iter().map(|item| self::literal(api, item, module));
+            quote!(vec![#(#items),*])
+        }
+        Literal::Empty => quote!(Default::default()),
+        Literal::Variant(id, index, inner) => {
+            let def = api.type_def(*id);
+            let name = ident(&def.name);
+            let inner = self::literal(api, inner, module);
             match &def.kind {
-                TypeKind::Listed(values) => {
-                    let variant = ident(&values[*index].variant);
-                    quote!(#module #name::#variant)
+                TypeKind::Union(union) => {
+                    let variant = ident(&union.variants[*index].name);
+                    quote!(#module #name::#variant(#inner))
                 }
                 _ => quote!(Default::default()),
             }
@@ -113,7 +137,11 @@ pub(super) fn literal(api: &Api, literal: &Literal, module: &TokenStream) -> Tok
 pub(super) fn or_default(api: &Api, default: &Literal) -> TokenStream {
     let value = literal(api, default, &quote!(types::));
     match default {
-        Literal::Text(_) => quote!(.unwrap_or_else(|| #value)),
-        _ => quote!(.unwrap_or(#value)),
+        Literal::Bool(_) | Literal::Integer(_) | Literal::Number(_) | Literal::Listed(..) => {
+            quote!(.unwrap_or(#value))
+        }
+        Literal::Empty => quote!(.unwrap_or_default()),
+        Literal::List(items) if items.is_empty() => quote!(.unwrap_or_default()),
+        _ => quote!(.unwrap_or_else(|| #value)),
     }
 }

@@ -107,6 +107,15 @@ fn schema(api: &Api, def: &TypeDef) -> TokenStream {
             let values = values.iter().map(|value| &value.wire);
             quote!(Schema::listed(&[#(#values),*]))
         }
+        TypeKind::Numbered(values) => {
+            let values = values.iter();
+            let values = values.map(|value| proc_macro2::Literal::i64_unsuffixed(value.wire));
+            quote!(Schema::numbers(&[#(#values),*]))
+        }
+        TypeKind::Tuple(shapes) => {
+            let items = shapes.iter().map(|shape| expression(api, shape));
+            quote!(Schema::tuple(&[#(#items),*]))
+        }
         TypeKind::Union(union) => {
             let alternatives = union
                 .variants
@@ -143,7 +152,14 @@ fn structure(api: &Api, object: &Struct) -> TokenStream {
         property(&field.wire, field.required, &schema)
     });
     let properties = constants.chain(fields);
-    let strict = (object.additional == Additional::Forbidden).then(|| quote!(.additional(None)));
+    let strict = match &object.additional {
+        Additional::Tolerated => None,
+        Additional::Forbidden => Some(quote!(.additional(None))),
+        Additional::Kept(_, shape) => {
+            let schema = expression(api, shape);
+            Some(quote!(.additional(Some(&#schema))))
+        }
+    };
     let counts = counts(object.min, object.max);
     quote!(Schema::object(&[#(#properties),*]) #strict #counts)
 }
@@ -186,6 +202,7 @@ fn within(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
         Kind::Any => quote!(Schema::ANY),
         Kind::Null => quote!(Schema::NULL),
         Kind::Boolean => quote!(Schema::BOOLEAN),
+        Kind::Flag(flag) => quote!(Schema::flag(#flag)),
         Kind::Integer(width, bounds) => {
             let width = ident(match width {
                 Width::Int64 => "Int64",

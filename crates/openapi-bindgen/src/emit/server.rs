@@ -5,15 +5,22 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::group::Traits;
 use super::ident;
 use super::operations::{constant_name, type_names};
-use crate::Options;
-use crate::ir::{Api, ErrorShape, Operation};
+use crate::ir::{Api, ErrorShape, Operation, is_parameter, route};
 use crate::render::RustFile;
 
 /// The file.
-pub(super) fn server(api: &Api, options: &Options) -> RustFile {
-    let trait_name = ident(&options.trait_name);
+pub(super) fn server(api: &Api, traits: &Traits) -> RustFile {
+    let all = &traits.all;
+    let import = if traits.is_grouped() {
+        quote!(
+            use crate::Authenticate;
+        )
+    } else {
+        quote!(use crate::{#all, Authenticate};)
+    };
     let operations = api.operations.iter().flat_map(|operation| {
         let (request, _) = type_names(operation);
         [constant_name(operation), request]
@@ -27,12 +34,13 @@ pub(super) fn server(api: &Api, options: &Options) -> RustFile {
             /// The shape of the answers that the router gives by itself.
             pub const ERRORS: ErrorFormat = ErrorFormat::#errors;
         },
-        routers(api, &trait_name),
+        routers(api, traits),
     ];
     items.extend(
         api.operations
             .iter()
-            .map(|operation| handler(operation, &trait_name)),
+            .enumerate()
+            .map(|(index, operation)| handler(operation, &traits.of(index))),
     );
     RustFile {
         docs: "A router over an implementation of the operations.".into(),
@@ -44,26 +52,35 @@ pub(super) fn server(api: &Api, options: &Options) -> RustFile {
             use axum::response::{IntoResponse, Response};
             use openapi_runtime::Context;
             use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
-            use crate::{#trait_name, Authenticate};
+            #import
             use crate::operations::{#(#operations),*};
         },
         items,
     }
 }
 
-fn bounds(trait_name: &proc_macro2::Ident) -> TokenStream {
+fn bounds(trait_name: &TokenStream) -> TokenStream {
     quote! {
         A: #trait_name<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
         V: Authenticate,
     }
 }
 
-fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
-    let mut paths: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+fn routers(api: &Api, traits: &Traits) -> TokenStream {
+    // Paths that differ in their parameters' names alone are one route.
+    let mut routes: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
     for operation in &api.operations {
-        paths.entry(&operation.path).or_default().push(operation);
+        routes
+            .entry(route(&operation.path))
+            .or_default()
+            .push(operation);
     }
-    let routes = paths.iter().map(|(path, operations)| {
+    let mut routes: Vec<_> = routes
+        .values()
+        .filter_map(|operations| Some((pattern(&operations.first()?.path), operations)))
+        .collect();
+    routes.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let routes = routes.iter().map(|(path, operations)| {
         let mut handlers = operations.iter().map(|operation| {
             let (method, handler) = (
                 ident(&operation.method.to_lowercase()),
@@ -74,7 +91,20 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
         let first = handlers.next();
         quote!(.route(#path, routing::#first #(.#handlers)*))
     });
-    let bounds = bounds(trait_name);
+    let mut literal = api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.path.split('/'));
+    // axum refuses what meant a parameter in an older version of it.
+    let literal = literal.any(|segment| segment.starts_with([':', '*']));
+    let literal = literal.then(|| quote!(.without_v07_checks()));
+    let all = &traits.all;
+    let trait_name = if traits.is_grouped() {
+        quote!(crate::api::#all)
+    } else {
+        quote!(#all)
+    };
+    let bounds = bounds(&trait_name);
     quote! {
         /// Routes every operation to `api`, which verifies credentials too.
         pub fn router<A>(api: A) -> Router
@@ -94,6 +124,7 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
             #bounds
         {
             Router::new()
+                #literal
                 #(#routes)*
                 .fallback(async || ERRORS.not_found())
                 .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
@@ -102,11 +133,26 @@ fn routers(api: &Api, trait_name: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStream {
+/// A path as axum's router reads it.
+fn pattern(path: &str) -> String {
+    let segments = path.split('/').enumerate().map(|(index, segment)| {
+        if segment.contains('{') && !is_parameter(segment) {
+            format!("{{segment_{index}}}")
+        } else {
+            segment.to_owned()
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn handler(operation: &Operation, trait_name: &TokenStream) -> TokenStream {
     let (name, constant) = (ident(&operation.name.snake), constant_name(operation));
     let (request, _) = type_names(operation);
     let bounds = bounds(trait_name);
     let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let fits = operation
+        .has_mixed_segments()
+        .then(|| quote!(call.fits()?;));
     quote! {
         #deprecated
         async fn #name<A, V>(State(service): State<Service<A, V>>, request: Request) -> Result<Response, Refusal>
@@ -114,6 +160,7 @@ fn handler(operation: &Operation, trait_name: &proc_macro2::Ident) -> TokenStrea
             #bounds
         {
             let mut call = service.call(&#constant, request);
+            #fits
             let principal = service.verifier().authenticate(call.credentials()?, call.operation()).await;
             let principal = principal.map_err(|error| call.refuse(&error))?;
             let request = #request::decode(&mut call).await?;

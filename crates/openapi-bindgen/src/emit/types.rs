@@ -6,7 +6,9 @@ use quote::quote;
 use super::progenitor::Generated;
 use super::rust_type::{self, Presence, presence};
 use super::{EmitError, ident, tagged};
-use crate::ir::{Api, Field, ListedValue, Literal, Struct, TypeDef, TypeKind, Union};
+use crate::ir::{
+    Additional, Api, Field, ListedValue, Literal, NumberedValue, Struct, TypeDef, TypeKind, Union,
+};
 use crate::markdown::docs;
 use crate::render::RustFile;
 
@@ -22,6 +24,15 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
                 items.extend(structure(api, def, object, item)?);
             }
             TypeKind::Listed(values) => items.push(listed(def, values)),
+            TypeKind::Numbered(values) => items.push(numbered(def, values)),
+            TypeKind::Tuple(shapes) => {
+                let docs = documented(def.docs.as_deref(), &def.name);
+                let name = ident(&def.name);
+                let shapes = shapes
+                    .iter()
+                    .map(|shape| rust_type::full(api, shape, &TokenStream::new()));
+                items.push(quote!(#docs pub type #name = (#(#shapes,)*);));
+            }
             TypeKind::Union(union) => items.push(union_enum(api, def, union)),
             TypeKind::Tagged(union) => items.push(tagged::tagged_enum(api, def, union)),
             TypeKind::Alias(shape) => {
@@ -101,6 +112,21 @@ fn structure(
             Ok(quote!(#docs #serde pub #field: #ty))
         })
         .collect::<Result<Vec<_>, EmitError>>()?;
+    let kept = match &object.additional {
+        Additional::Kept(field, shape) => {
+            let (field, ty) = (
+                ident(field),
+                rust_type::full(api, shape, &TokenStream::new()),
+            );
+            Some(quote! {
+                /// All other properties.
+                #[serde(flatten)]
+                pub #field: std::collections::BTreeMap<String, #ty>
+            })
+        }
+        Additional::Tolerated | Additional::Forbidden => None,
+    };
+    let fields = fields.into_iter().chain(kept);
     let own = def.docs.as_deref().filter(|text| !text.trim().is_empty());
     let constants = tagged::documentation(object);
     let docs = match &constants {
@@ -129,6 +155,14 @@ fn structure(
                 _ => quote!(#name: Default::default()),
             }
         });
+        let kept = match &object.additional {
+            Additional::Kept(field, _) => {
+                let field = ident(field);
+                Some(quote!(#field: Default::default()))
+            }
+            Additional::Tolerated | Additional::Forbidden => None,
+        };
+        let values = values.chain(kept);
         items.push(quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -179,7 +213,9 @@ fn is_zero(literal: &Literal) -> bool {
         Literal::Integer(number) => *number == 0,
         Literal::Number(number) => *number == 0.0,
         Literal::Text(text) => text.is_empty(),
-        Literal::Listed(..) => false,
+        Literal::List(items) => items.is_empty(),
+        Literal::Empty => true,
+        Literal::Listed(..) | Literal::Uuid(_) | Literal::Variant(..) => false,
     }
 }
 
@@ -259,6 +295,23 @@ fn listed(def: &TypeDef, values: &[ListedValue]) -> TokenStream {
     });
     quote! {
         openapi_runtime::string_enum! {
+            #docs
+            pub enum #name { #(#variants),* }
+        }
+    }
+}
+
+/// An enum of integers, which keeps what the document does not list, as one of strings does.
+fn numbered(def: &TypeDef, values: &[NumberedValue]) -> TokenStream {
+    let docs = documented(def.docs.as_deref(), &def.name);
+    let name = ident(&def.name);
+    let variants = values.iter().map(|value| {
+        let variant = ident(&value.variant);
+        let wire = proc_macro2::Literal::i64_unsuffixed(value.wire);
+        quote!(#variant = #wire)
+    });
+    quote! {
+        openapi_runtime::integer_enum! {
             #docs
             pub enum #name { #(#variants),* }
         }

@@ -2,7 +2,7 @@
 
 use super::schema::Structure;
 use super::{At, Lowering};
-use crate::ir::{Kind, ListedValue, Shape, TypeKind, Union, Variant};
+use crate::ir::{Bounds, Kind, ListedValue, NumberedValue, Shape, TypeKind, Union, Variant};
 use crate::names::{Scope, pascal};
 use crate::source::NodeKind;
 
@@ -23,7 +23,7 @@ impl<'s> Lowering<'s> {
             && !alternatives.is_empty()
         {
             let tagged = self.tagged(at, &discriminator, &alternatives, hint);
-            return (Structure::Type(TypeKind::Tagged(tagged)), nullable);
+            return (Structure::Type(tagged), nullable);
         }
         match alternatives.as_slice() {
             [] if nulls.is_empty() => {
@@ -73,7 +73,7 @@ impl<'s> Lowering<'s> {
         match &shape.kind {
             Kind::Any => "Any".into(),
             Kind::Null => "Null".into(),
-            Kind::Boolean => "Boolean".into(),
+            Kind::Boolean | Kind::Flag(_) => "Boolean".into(),
             Kind::Integer(..) => "Integer".into(),
             Kind::Number(_) => "Number".into(),
             Kind::Text(text) if text.format == Some(crate::ir::Format::Uuid) => "Uuid".into(),
@@ -86,8 +86,8 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// `enum` and `const`, where they list strings.
-    pub(super) fn listed(&mut self, at: &At<'s>) -> Option<(Structure, bool)> {
+    /// `enum` and `const`: strings and integers are enums, and values of several kinds are a union of those.
+    pub(super) fn listed(&mut self, at: &At<'s>, hint: &str) -> Option<(Structure, bool)> {
         let values = match (at.get("const"), at.get("enum")) {
             (Some(value), _) => vec![value],
             (None, Some(list)) => {
@@ -104,36 +104,167 @@ impl<'s> Lowering<'s> {
             }
             (None, None) => return None,
         };
-        let mut nullable = false;
-        // The variant for a value that is not listed.
-        let mut names = Scope::reserving(&["Unlisted"]);
-        let mut listed: Vec<ListedValue> = Vec::new();
-        for value in values {
-            match &value.node.kind {
-                NodeKind::Null => nullable = true,
-                NodeKind::String(text) if listed.iter().any(|known| known.wire == *text) => {}
-                NodeKind::String(text) => listed.push(ListedValue {
-                    wire: text.clone(),
-                    variant: names.claim(pascal(text)),
-                }),
-                _ => {
-                    self.mistake(
-                        &value,
-                        "unsupported-enum",
-                        format!(
-                            "a listed value that is {} is not supported",
-                            value.node.kind_name()
-                        ),
-                        "list strings only",
-                    );
+        let declared = at.text("type");
+        let mut sorted = Sorted::default();
+        for value in &values {
+            self.sort_value(value, declared.as_deref(), &mut sorted);
+        }
+        let nullable = sorted.nullable;
+        let mut parts = sorted.parts();
+        if parts.len() <= 1 {
+            let structure = parts.pop().unwrap_or(Structure::Plain(Kind::Null));
+            return Some((structure, nullable));
+        }
+        let mut names = Scope::default();
+        let variants = parts.into_iter().map(|part| {
+            let kind = match part {
+                Structure::Plain(kind) => kind,
+                Structure::Type(kind) => {
+                    let word = match kind {
+                        TypeKind::Listed(_) => "text",
+                        _ => "number",
+                    };
+                    let name = self.type_names.claim(pascal(&format!("{hint} {word}")));
+                    let id = self.reserve();
+                    self.define(id, name, at, false, kind);
+                    Kind::Named(id)
                 }
+            };
+            let shape = Shape {
+                kind,
+                nullable: false,
+            };
+            let name = match &shape.kind {
+                Kind::Named(id) => match self.type_kind(*id) {
+                    Some(TypeKind::Listed(_)) => "String".to_owned(),
+                    _ => "Integer".to_owned(),
+                },
+                _ => self.variant_name(&shape),
+            };
+            Variant {
+                name: names.claim(name),
+                shape,
+            }
+        });
+        let variants = variants.collect();
+        let union = Union {
+            variants,
+            exclusive: false,
+        };
+        Some((Structure::Type(TypeKind::Union(union)), nullable))
+    }
+
+    /// Puts a listed value where it belongs. One that is not of the declared type is read as if it were.
+    fn sort_value(&mut self, value: &At<'s>, declared: Option<&str>, sorted: &mut Sorted) {
+        match (&value.node.kind, declared) {
+            (NodeKind::Null, _) => sorted.nullable = true,
+            (NodeKind::String(text), Some("integer" | "number")) if text.parse::<i64>().is_ok() => {
+                self.warn_coerced(value, "a number");
+                text.parse()
+                    .into_iter()
+                    .for_each(|number| sorted.add_number(number));
+            }
+            (NodeKind::String(text), _) => sorted.add_text(text),
+            (NodeKind::Number(_) | NodeKind::Bool(_), Some("string")) => {
+                self.warn_coerced(value, "a string");
+                sorted.add_text(&value.node.to_json().to_string());
+            }
+            (NodeKind::Bool(flag), _) => sorted.flags.push(*flag),
+            (NodeKind::Number(number), _) => match number.as_i64() {
+                Some(number) => sorted.add_number(number),
+                None => {
+                    self.warn_unchecked(value);
+                    sorted.fractions = true;
+                }
+            },
+            (NodeKind::Array(_) | NodeKind::Object(_), _) => {
+                self.warn_unchecked(value);
+                sorted.anything = true;
             }
         }
-        let structure = if listed.is_empty() {
-            Structure::Plain(Kind::Null)
-        } else {
-            Structure::Type(TypeKind::Listed(listed))
-        };
-        Some((structure, nullable))
+    }
+
+    fn warn_coerced(&mut self, value: &At<'s>, wanted: &str) {
+        self.warn(
+            value,
+            "wrong-kind",
+            format!(
+                "the listed value {} is taken for {wanted}, as `type` says",
+                value.node.to_json()
+            ),
+            "write it in the declared type",
+        );
+    }
+
+    fn warn_unchecked(&mut self, value: &At<'s>) {
+        self.warn(
+            value,
+            "unchecked-keyword",
+            format!("no value is held against {}", value.node.to_json()),
+            "list strings, integers, booleans or null",
+        );
+    }
+}
+
+/// Listed values, by their kinds.
+#[derive(Default)]
+struct Sorted {
+    texts: Vec<String>,
+    numbers: Vec<i64>,
+    flags: Vec<bool>,
+    /// Whether there are numbers that are no integers.
+    fractions: bool,
+    /// Whether there are arrays or objects.
+    anything: bool,
+    nullable: bool,
+}
+
+impl Sorted {
+    fn add_text(&mut self, text: &str) {
+        if !self.texts.iter().any(|known| known == text) {
+            self.texts.push(text.to_owned());
+        }
+    }
+
+    fn add_number(&mut self, number: i64) {
+        if !self.numbers.contains(&number) {
+            self.numbers.push(number);
+        }
+    }
+
+    /// What each of the kinds comes to.
+    fn parts(self) -> Vec<Structure> {
+        if self.anything {
+            return vec![Structure::Plain(Kind::Any)];
+        }
+        // The variant for a value that is not listed.
+        let names = || Scope::reserving(&["Unlisted"]);
+        let mut parts = Vec::new();
+        if !self.texts.is_empty() {
+            let mut names = names();
+            let values = self.texts.into_iter().map(|wire| ListedValue {
+                variant: names.claim(pascal(&wire)),
+                wire,
+            });
+            parts.push(Structure::Type(TypeKind::Listed(values.collect())));
+        }
+        if self.fractions {
+            parts.push(Structure::Plain(Kind::Number(Bounds::default())));
+        } else if !self.numbers.is_empty() {
+            let mut names = names();
+            let values = self.numbers.into_iter().map(|wire| NumberedValue {
+                variant: names.claim(pascal(&wire.to_string())),
+                wire,
+            });
+            parts.push(Structure::Type(TypeKind::Numbered(values.collect())));
+        }
+        match self.flags.as_slice() {
+            [] => {}
+            [first, rest @ ..] if rest.iter().all(|flag| flag == first) => {
+                parts.push(Structure::Plain(Kind::Flag(*first)));
+            }
+            _ => parts.push(Structure::Plain(Kind::Boolean)),
+        }
+        parts
     }
 }

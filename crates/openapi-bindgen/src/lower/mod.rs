@@ -5,15 +5,18 @@
 
 mod at;
 mod choice;
+mod combine;
 mod constraint;
 mod content;
 mod default;
 mod form;
+mod group;
 mod inexact;
 mod isolation;
 mod object;
 mod operation;
 mod parameter;
+mod path;
 mod reference;
 mod response;
 mod schema;
@@ -132,6 +135,7 @@ impl<'s> Lowering<'s> {
             servers: Vec::new(),
             schemes: Vec::new(),
             operations: Vec::new(),
+            groups: Vec::new(),
             types: Vec::new(),
             errors: ErrorShape::Problem,
         };
@@ -149,7 +153,9 @@ impl<'s> Lowering<'s> {
         if self.include.is_everything() {
             self.leniently(&root, |lowering| lowering.components(&root));
         }
-        api.operations = self.operations(&root, &api.schemes);
+        let (operations, tags) = self.operations(&root, &api.schemes);
+        api.operations = operations;
+        api.groups = self.groups(&root, &tags);
         self.settle_tags();
         self.loosen_circles();
         self.name_shared();

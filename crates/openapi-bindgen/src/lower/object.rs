@@ -1,23 +1,22 @@
-//! Objects: their properties, and `allOf`, which puts them together.
+//! Objects: their properties, and what they say of others.
 
-use super::schema::Structure;
 use super::{At, Lowering};
-use crate::ir::{Additional, Constant, Field, Kind, Struct, TypeKind};
+use crate::ir::{Additional, Constant, Field, Kind, Shape, Struct};
 use crate::names::{Scope, snake};
 use crate::source::NodeKind;
 
 /// An object as it is put together.
-struct Assembly<'s> {
+pub(super) struct Assembly<'s> {
     object: Struct,
     names: Scope,
     /// The names that have to be there, and where that is said.
     required: Vec<At<'s>>,
-    /// The parts that are in already, by their pointers.
-    parts: Vec<String>,
+    /// What the properties that are not declared have to be, where they are kept.
+    kept: Option<Shape>,
 }
 
 impl<'s> Assembly<'s> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             object: Struct {
                 fields: Vec::new(),
@@ -28,7 +27,7 @@ impl<'s> Assembly<'s> {
             },
             names: Scope::default(),
             required: Vec::new(),
-            parts: Vec::new(),
+            kept: None,
         }
     }
 
@@ -55,9 +54,12 @@ impl<'s> Assembly<'s> {
         let fields = &mut self.object.fields;
         match fields.iter_mut().find(|known| known.wire == field.wire) {
             Some(known) => {
-                known.default = field.default.or(known.default.take());
+                let replaces = field.shape.kind != Kind::Any && field.shape != known.shape;
+                // A default of another type is none of this one.
+                let inherited = known.default.take().filter(|_| !replaces);
+                known.default = field.default.or(inherited);
                 known.docs = field.docs.or(known.docs.take());
-                if field.shape.kind != Kind::Any {
+                if replaces {
                     known.shape = field.shape;
                 }
             }
@@ -77,52 +79,8 @@ impl<'s> Lowering<'s> {
         self.assembled(assembly)
     }
 
-    /// `allOf`: one part and nothing beside it is that part, and several are an object with the properties of all.
-    pub(super) fn all_of(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
-        let parts = self.list(at, "allOf");
-        let nullable = self.flag(at, "nullable");
-        if let ([only], false) = (parts.as_slice(), says_something(at)) {
-            let (structure, inner) = self.structure(only, hint);
-            return (structure, nullable || inner);
-        }
-        let mut assembly = Assembly::new();
-        self.merge(at, hint, &mut assembly);
-        let object = self.assembled(assembly);
-        (Structure::Type(TypeKind::Struct(object)), nullable)
-    }
-
-    /// Adds the properties of a part of an `allOf`, and of the parts of that.
-    fn merge(&mut self, part: &At<'s>, hint: &str, assembly: &mut Assembly<'s>) {
-        let Some(part) = self.resolve(part) else {
-            return;
-        };
-        // A part that is met again has nothing to add, and one that contains itself ends here.
-        if assembly.parts.contains(&part.pointer) {
-            return;
-        }
-        assembly.parts.push(part.pointer.clone());
-        let inner = self.list(&part, "allOf");
-        for inner in &inner {
-            self.merge(inner, hint, assembly);
-        }
-        let combines = ["anyOf", "oneOf", "enum", "const"]
-            .iter()
-            .any(|keyword| part.get(keyword).is_some());
-        let says_object = part.text("type").as_deref() == Some("object");
-        if combines || !(says_something(&part) || says_object || part.get("allOf").is_some()) {
-            self.mistake(
-                &part,
-                "unsupported-all-of",
-                "this part of an `allOf` is no object with properties".into(),
-                "combine objects only",
-            );
-        } else {
-            self.add_part(&part, hint, assembly);
-        }
-    }
-
     /// Adds the properties of one schema, and what it says of them as a whole.
-    fn add_part(&mut self, at: &At<'s>, hint: &str, assembly: &mut Assembly<'s>) {
+    pub(super) fn add_part(&mut self, at: &At<'s>, hint: &str, assembly: &mut Assembly<'s>) {
         for (wire, schema) in self.fields(at, "properties") {
             if let Some(value) = self.constant(&schema) {
                 assembly.add_constant(wire, value);
@@ -140,8 +98,10 @@ impl<'s> Lowering<'s> {
             });
         }
         assembly.required.extend(self.list(at, "required"));
-        if self.additional(at) == Additional::Forbidden {
-            assembly.object.additional = Additional::Forbidden;
+        match self.additional(at, hint) {
+            Additional::Forbidden => assembly.object.additional = Additional::Forbidden,
+            Additional::Kept(_, shape) => assembly.kept = Some(shape),
+            Additional::Tolerated => {}
         }
         let (min, max) = (
             self.count(at, "minProperties"),
@@ -156,8 +116,12 @@ impl<'s> Lowering<'s> {
     }
 
     /// The object, now that all of its properties are known.
-    fn assembled(&mut self, assembly: Assembly<'s>) -> Struct {
+    pub(super) fn assembled(&mut self, mut assembly: Assembly<'s>) -> Struct {
         let mut object = assembly.object;
+        if let Some(shape) = assembly.kept {
+            let field = assembly.names.claim("additional_properties".into());
+            object.additional = Additional::Kept(field, shape);
+        }
         for name in &assembly.required {
             let declared = object
                 .fields
@@ -170,50 +134,101 @@ impl<'s> Lowering<'s> {
             match (declared, constant) {
                 (Some(field), _) => field.required = true,
                 (None, Some(constant)) => constant.required = true,
-                (None, None) => self.mistake(
-                    name,
-                    "required-without-property",
-                    format!(
-                        "{} is required and not among the properties",
-                        name.node.to_json()
-                    ),
-                    "describe it under `properties`, or take it out of `required`",
-                ),
+                (None, None) => match name.node.as_str() {
+                    // It has to be there, whatever it is.
+                    Some(wire) => object.fields.push(Field {
+                        wire: wire.to_owned(),
+                        name: assembly.names.claim(snake(wire)),
+                        docs: None,
+                        required: true,
+                        default: None,
+                        shape: Shape {
+                            kind: Kind::Any,
+                            nullable: true,
+                        },
+                        boxed: false,
+                    }),
+                    None => self.wrong_kind(name, "required", "names of properties"),
+                },
             }
         }
         object
     }
 
-    fn additional(&mut self, at: &At<'s>) -> Additional {
+    fn additional(&mut self, at: &At<'s>, hint: &str) -> Additional {
+        let patterns = at.get("patternProperties").is_some();
         let Some(rule) = at.get("additionalProperties") else {
-            return Additional::Tolerated;
+            return match self.pattern_values(at, hint) {
+                Some(shape) => Additional::Kept(String::new(), shape),
+                None => Additional::Tolerated,
+            };
         };
         match &rule.node.kind {
-            NodeKind::Bool(false) => Additional::Forbidden,
+            NodeKind::Bool(false) if !patterns => Additional::Forbidden,
             NodeKind::Bool(true) => Additional::Tolerated,
             NodeKind::Object(entries) if entries.is_empty() => Additional::Tolerated,
-            _ => {
-                self.mistake(
-                    &rule,
-                    "unsupported-keyword",
-                    "`additionalProperties` with a schema beside `properties` is not supported"
-                        .into(),
-                    "write `true` or `false`, or put the free properties into an object of their own",
-                );
-                Additional::Tolerated
+            _ => match self.free_values(at, hint) {
+                Some(shape) => Additional::Kept(String::new(), shape),
+                None => Additional::Tolerated,
+            },
+        }
+    }
+
+    /// What the properties that are not declared have to be: as `additionalProperties` says, or as the patterns of
+    /// their names do. Of several the first is meant, or any value where they differ.
+    pub(super) fn free_values(&mut self, at: &At<'s>, hint: &str) -> Option<Shape> {
+        let rule = at.get("additionalProperties");
+        let rule = rule.filter(|rule| rule.node.as_bool() != Some(false));
+        let values = rule.map(|rule| self.shape(&rule, &format!("{hint} value")));
+        match (values, self.pattern_values(at, hint)) {
+            (Some(one), Some(other)) if one != other => Some(Shape {
+                kind: Kind::Any,
+                nullable: true,
+            }),
+            (one, other) => one.or(other),
+        }
+    }
+
+    fn pattern_values(&mut self, at: &At<'s>, hint: &str) -> Option<Shape> {
+        let patterns = self.fields(at, "patternProperties");
+        if let Some((_, first)) = patterns.first() {
+            self.warn(
+                first,
+                "unchecked-keyword",
+                "no name of a property is held against its pattern".into(),
+                "leave it out, or hold names against it in the implementation",
+            );
+        }
+        let mut values = None;
+        for (index, (_, schema)) in patterns.iter().enumerate() {
+            let hint = match index {
+                0 => format!("{hint} value"),
+                _ => format!("{hint} value {}", index + 1),
+            };
+            let shape = self.shape(schema, &hint);
+            match &values {
+                Some(known) if *known != shape => {
+                    return Some(Shape {
+                        kind: Kind::Any,
+                        nullable: true,
+                    });
+                }
+                _ => values = Some(shape),
             }
         }
+        values
     }
 }
 
 /// Whether a schema says something of an object's properties.
-fn says_something(at: &At<'_>) -> bool {
+pub(super) fn says_something(at: &At<'_>) -> bool {
     [
         "properties",
         "required",
         "additionalProperties",
         "minProperties",
         "maxProperties",
+        "patternProperties",
     ]
     .iter()
     .any(|keyword| at.get(keyword).is_some())

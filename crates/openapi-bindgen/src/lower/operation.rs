@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::{At, Lowering};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Body, Operation, OperationName, Scheme};
+use crate::ir::{Body, Operation, OperationName, Scheme, route};
 use crate::names::{Scope, pascal, snake};
 use crate::report::Refused;
 
@@ -23,22 +23,29 @@ struct Site<'a, 's> {
 }
 
 impl<'s> Lowering<'s> {
-    /// The operations, in the order of the document.
-    pub(super) fn operations(&mut self, root: &At<'s>, schemes: &[Scheme]) -> Vec<Operation> {
+    /// The operations, in the order of the document, and the first tag of each.
+    pub(super) fn operations(
+        &mut self,
+        root: &At<'s>,
+        schemes: &[Scheme],
+    ) -> (Vec<Operation>, Vec<Option<String>>) {
         let help = "an API has operations: `paths: {/things: {get: …}}`";
-        if root.get("paths").is_none() {
+        // Since 3.1 a document may have webhooks or components alone.
+        let is_complete = root
+            .text("openapi")
+            .is_some_and(|version| !version.starts_with("3.0"))
+            && (root.get("webhooks").is_some() || root.get("components").is_some());
+        if root.get("paths").is_none() && !is_complete {
             self.warn(root, "missing-key", "`paths` is missing".into(), help);
         }
         let mut names = OperationNames::new();
-        let mut templates: Vec<String> = Vec::new();
-        let mut operations = Vec::new();
+        let (mut operations, mut first_tags) = (Vec::new(), Vec::new());
         for (path, at) in self.fields(root, "paths") {
             if path.starts_with("x-") {
                 continue;
             }
-            let (item, causes) = self.isolate(Severity::Refusal, &at, |lowering| {
-                lowering.path(path, &at, &mut templates)
-            });
+            let (item, causes) =
+                self.isolate(Severity::Refusal, &at, |lowering| lowering.path(path, &at));
             let Some(item) = item else {
                 self.operations.total += 1;
                 self.refuse(path.to_owned(), &causes);
@@ -52,8 +59,9 @@ impl<'s> Lowering<'s> {
                 let id = at.text("operationId");
                 let id = id.unwrap_or_else(|| format!("{method} {path}"));
                 let tags = at.get("tags").map_or(Vec::new(), |tags| tags.items());
-                let mut tags = tags.iter().filter_map(|tag| tag.node.as_str());
-                if !self.include.wants(&id, &mut tags) {
+                let tags = tags.iter().filter_map(|tag| tag.node.as_str());
+                let first_tag = tags.clone().next();
+                if !self.include.wants(&id, tags) {
                     continue;
                 }
                 self.operations.total += 1;
@@ -69,12 +77,13 @@ impl<'s> Lowering<'s> {
                 match operation {
                     Some(operation) if causes.is_empty() && inner.is_empty() => {
                         operations.push(operation);
+                        first_tags.push(first_tag.map(str::to_owned));
                     }
                     _ => self.refuse(id, &[causes.as_slice(), &inner].concat()),
                 }
             }
         }
-        if self.operations.total == 0 && self.is_sound() {
+        if self.operations.total == 0 && self.is_sound() && !is_complete {
             let paths = root.get("paths").unwrap_or_else(|| root.clone());
             self.warn(
                 &paths,
@@ -83,7 +92,7 @@ impl<'s> Lowering<'s> {
                 help,
             );
         }
-        operations
+        (operations, first_tags)
     }
 
     /// Notes the operations whose methods no router here knows (OpenAPI 3.2).
@@ -114,29 +123,6 @@ impl<'s> Lowering<'s> {
         self.operations.refused.extend(refused);
     }
 
-    /// What stands at a path, when it can be found.
-    fn path(&mut self, path: &str, at: &At<'s>, templates: &mut Vec<String>) -> Option<At<'s>> {
-        if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
-            self.mistake(
-                at,
-                "malformed-path",
-                format!("`{path}` is no path"),
-                "write it as `/things/{id}`: a slash, and no `?`, `#` or space",
-            );
-        }
-        let template = template(path);
-        if templates.contains(&template) {
-            self.mistake(
-                at,
-                "ambiguous-path",
-                format!("`{path}` is another path with its parameters renamed"),
-                "put the operations of the two under one path",
-            );
-        }
-        templates.push(template);
-        self.resolve(at)
-    }
-
     fn operation(
         &mut self,
         site: &Site<'_, 's>,
@@ -156,6 +142,20 @@ impl<'s> Lowering<'s> {
                 "give each operation an id of its own",
             );
         }
+        if !names
+            .routes
+            .insert((site.method.to_owned(), route(site.path)))
+        {
+            self.mistake(
+                at,
+                "ambiguous-path",
+                format!(
+                    "`{}` is another path with its parameters renamed",
+                    site.path
+                ),
+                "keep one of the two operations",
+            );
+        }
         let name = names.claim(site.id);
         for suffix in ["Request", "Response"] {
             // A component of that name keeps it; the operation's type is in a module of its own.
@@ -167,17 +167,14 @@ impl<'s> Lowering<'s> {
             .get("requestBody")
             .map(|body| self.body(&body, &name, &mut fields));
         let mut parameters = self.parameters(site.item, at, site.path, &name.pascal, &mut fields);
-        let help = "an operation has responses: `responses: {'200': {description: …}}`";
-        let responses = self
-            .demand(at, "responses", help)
-            .map(|list| self.responses(&list, at, site.method, &name));
-        if responses.as_ref().is_some_and(|list| is_negotiable(list)) {
+        let responses = self.responses(at, site.method, &name);
+        if is_negotiable(&responses) {
             let accept = fields.claim("accept".into());
             parameters.push(accept_header(accept));
             parameters.sort_by_key(|parameter| parameter.location);
         }
         if let Some(callbacks) = at.get("callbacks") {
-            self.mistake(
+            self.warn(
                 &callbacks,
                 "unsupported-callbacks",
                 "callbacks are not supported".into(),
@@ -193,7 +190,7 @@ impl<'s> Lowering<'s> {
             path: site.path.to_owned(),
             parameters,
             body: body.flatten(),
-            responses: responses?,
+            responses,
             id: site.id.to_owned(),
             name,
         })
@@ -227,6 +224,8 @@ impl<'s> Lowering<'s> {
 /// The names of the operations, so far.
 struct OperationNames {
     ids: HashSet<String>,
+    /// What a router tells apart: methods and paths.
+    routes: HashSet<(String, String)>,
     snake: Scope,
     pascal: Scope,
 }
@@ -235,6 +234,7 @@ impl OperationNames {
     fn new() -> Self {
         Self {
             ids: HashSet::new(),
+            routes: HashSet::new(),
             // What the generated modules and the client call their own.
             snake: Scope::reserving(&[
                 "router",
@@ -259,16 +259,4 @@ impl OperationNames {
         let pascal = self.pascal.claim(pascal(&snake));
         OperationName { snake, pascal }
     }
-}
-
-/// A path with its parameters' names left out: what a router tells apart.
-fn template(path: &str) -> String {
-    let segments = path.split('/').map(|segment| {
-        if segment.starts_with('{') {
-            "{}"
-        } else {
-            segment
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
 }

@@ -28,6 +28,15 @@ impl<'s> Lowering<'s> {
                     .iter()
                     .position(|(known, _)| is_same(known, &parameter));
                 match known {
+                    Some(index) if index >= inherited && found[index].0 == parameter => self.warn(
+                        &at,
+                        "repeated-parameter",
+                        format!(
+                            "the parameter `{}` is declared twice in the same way",
+                            parameter.wire
+                        ),
+                        "remove one of the two",
+                    ),
                     Some(index) if index >= inherited => self.mistake(
                         &at,
                         "duplicate-parameter",
@@ -39,77 +48,13 @@ impl<'s> Lowering<'s> {
                 }
             }
         }
-        self.check_template(operation, path, &found);
+        self.fit_to_path(operation, path, &mut found);
         found.sort_by_key(|(parameter, _)| parameter.location);
         let mut parameters: Vec<_> = found.into_iter().map(|(parameter, _)| parameter).collect();
         for parameter in &mut parameters {
             parameter.field = fields.claim(snake(&parameter.wire));
         }
         parameters
-    }
-
-    /// Every `{name}` of the path is a parameter, and every path parameter is in the path (section 4.8.12).
-    fn check_template(&mut self, operation: &At<'s>, path: &str, found: &[(Parameter, At<'s>)]) {
-        let mut names: Vec<&str> = Vec::new();
-        for segment in path.split('/') {
-            let mut refuse = |message: &str, help: &str| {
-                let message = format!("the segment `{segment}` of the path {message}");
-                self.mistake(operation, "unsupported-path", message, help);
-            };
-            match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
-                Some(name) if names.contains(&name) => {
-                    refuse(
-                        "stands there twice",
-                        "give each parameter a name of its own",
-                    );
-                }
-                Some(name)
-                    if name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
-                        && !name.contains(['{', '}']) =>
-                {
-                    names.push(name)
-                }
-                _ if segment.contains(['{', '}']) => refuse(
-                    "is more than a parameter, or less",
-                    "let a parameter be a whole segment, its name begun with a letter",
-                ),
-                // The router keeps these signs for itself.
-                _ if segment.starts_with([':', '*']) => {
-                    refuse(
-                        "begins with a sign of its own meaning",
-                        "begin it with a letter",
-                    );
-                }
-                _ => {}
-            }
-        }
-        let is_path = |parameter: &Parameter| parameter.location == Location::Path;
-        for name in &names {
-            if !found
-                .iter()
-                .any(|(parameter, _)| is_path(parameter) && parameter.wire == *name)
-            {
-                self.mistake(
-                    operation,
-                    "undeclared-path-parameter",
-                    format!("the path has `{{{name}}}`, and no parameter describes it"),
-                    &format!(
-                        "add a parameter with `name: {name}`, `in: path` and `required: true`"
-                    ),
-                );
-            }
-        }
-        for (parameter, at) in found.iter().filter(|(parameter, _)| is_path(parameter)) {
-            if !names.contains(&parameter.wire.as_str()) {
-                let name = &parameter.wire;
-                self.mistake(
-                    at,
-                    "unused-path-parameter",
-                    format!("the path `{path}` has no `{{{name}}}`"),
-                    "add it to the path, or remove the parameter",
-                );
-            }
-        }
     }
 
     fn parameter(&mut self, at: &At<'s>, hint: &str) -> Option<Parameter> {
@@ -326,6 +271,7 @@ impl<'s> Lowering<'s> {
             Kind::Any
             | Kind::Null
             | Kind::Boolean
+            | Kind::Flag(_)
             | Kind::Integer(..)
             | Kind::Number(_)
             | Kind::Text(_) => true,
@@ -336,12 +282,14 @@ impl<'s> Lowering<'s> {
                 seen.push(*id);
                 match self.type_kind(*id) {
                     Some(TypeKind::Alias(target)) => self.is_scalar(target, seen),
-                    Some(TypeKind::Listed(_)) => true,
+                    Some(TypeKind::Listed(_) | TypeKind::Numbered(_)) => true,
                     Some(TypeKind::Union(union)) => union
                         .variants
                         .iter()
                         .all(|variant| self.is_scalar(&variant.shape, seen)),
-                    Some(TypeKind::Struct(_) | TypeKind::Tagged(_)) | None => false,
+                    Some(TypeKind::Struct(_) | TypeKind::Tagged(_) | TypeKind::Tuple(_)) | None => {
+                        false
+                    }
                 }
             }
         }

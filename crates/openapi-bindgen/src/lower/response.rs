@@ -9,7 +9,6 @@ impl<'s> Lowering<'s> {
     /// The responses of an operation, the most precise first.
     pub(super) fn responses(
         &mut self,
-        list: &At<'s>,
         operation: &At<'s>,
         method: &str,
         name: &OperationName,
@@ -34,12 +33,21 @@ impl<'s> Lowering<'s> {
             responses.extend(response);
         }
         if responses.is_empty() && self.is_sound() {
-            self.mistake(
-                list,
+            let at = operation.get("responses");
+            self.warn(
+                at.as_ref().unwrap_or(operation),
                 "no-responses",
-                "the operation declares no response".into(),
-                "declare at least one: `'204': {description: …}`",
+                "the operation declares no response, and any is taken, without its body".into(),
+                "declare at least one: `responses: {'204': {description: …}}`",
             );
+            responses.push(Response {
+                status: Status::Any,
+                variant: variants.claim(variant_name(Status::Any)),
+                docs: "Any response.".into(),
+                headers: Vec::new(),
+                bodies: Vec::new(),
+                body_name: String::new(),
+            });
         }
         responses.sort_by_key(|response| response.status);
         responses

@@ -1,5 +1,6 @@
 //! Schemas, as shapes and named types.
 
+use super::object::says_something;
 use super::{At, Lowering};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Kind, List, Map, Shape, TypeDef, TypeId, TypeKind, Union, Variant};
@@ -8,7 +9,7 @@ use crate::report::Loose;
 use crate::source::NodeKind;
 
 /// Keywords that this generator cannot make a type of.
-const UNSUPPORTED: &[&str] = &["prefixItems", "patternProperties", "$dynamicRef"];
+const UNSUPPORTED: &[&str] = &["$dynamicRef"];
 
 /// Keywords that narrow what the others say, and that nobody holds a value against.
 const UNCHECKED: &[&str] = &[
@@ -66,7 +67,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// The type of a schema that has a place of its own.
-    fn component(&mut self, at: &At<'s>) -> TypeId {
+    pub(super) fn component(&mut self, at: &At<'s>) -> TypeId {
         if let Some(id) = self.known.get(&at.pointer) {
             return *id;
         }
@@ -156,7 +157,7 @@ impl<'s> Lowering<'s> {
         Shape { kind, nullable }
     }
 
-    fn named(&self, id: TypeId) -> Shape {
+    pub(super) fn named(&self, id: TypeId) -> Shape {
         Shape {
             kind: Kind::Named(id),
             nullable: self.types[id.0].as_ref().is_some_and(|def| def.nullable),
@@ -261,30 +262,30 @@ impl<'s> Lowering<'s> {
                 );
             }
         }
-        for keyword in ["anyOf", "oneOf"] {
-            if let Some(alternatives) = at.get(keyword) {
-                return self.union(at, &alternatives, keyword, hint);
+        let unions = ["anyOf", "oneOf"].into_iter();
+        let unions: Vec<_> = unions.filter(|keyword| at.get(keyword).is_some()).collect();
+        if unions.is_empty()
+            && let Some(kind) = self.inherited(at, hint)
+        {
+            return (Structure::Type(kind), self.flag(at, "nullable"));
+        }
+        match unions.as_slice() {
+            [only] if at.get("allOf").is_none() && !says_something(at) => {
+                if let Some(alternatives) = at.get(only) {
+                    return self.union(at, &alternatives, only, hint);
+                }
             }
+            [] if at.get("allOf").is_none() => {}
+            _ => return self.combined(at, hint),
         }
-        if let Some(discriminator) = at.get("discriminator") {
-            self.mistake(
-                &discriminator,
-                "unsupported-discriminator",
-                "a `discriminator` without `oneOf` or `anyOf` is not supported".into(),
-                "list the alternatives in a `oneOf` of their own, the discriminator beside it",
-            );
-        }
-        if at.get("allOf").is_some() {
-            return self.all_of(at, hint);
-        }
-        if let Some((structure, nullable)) = self.listed(at) {
+        if let Some((structure, nullable)) = self.listed(at, hint) {
             return (structure, self.flag(at, "nullable") || nullable);
         }
         self.typed(at, hint)
     }
 
     /// A schema that says its type, or lets it be guessed from its keywords.
-    fn typed(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
+    pub(super) fn typed(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
         let mut types = Vec::new();
         if let Some(said) = at.get("type") {
             let names = match &said.node.kind {
@@ -344,9 +345,9 @@ impl<'s> Lowering<'s> {
     /// The type of a schema that does not say it.
     fn guessed(&mut self, at: &At<'s>, hint: &str) -> Structure {
         let has = |keys: &[&str]| keys.iter().any(|key| at.get(key).is_some());
-        let name = if has(&["properties", "additionalProperties"]) {
+        let name = if has(&["properties", "additionalProperties", "patternProperties"]) {
             "object"
-        } else if has(&["items"]) {
+        } else if has(&["items", "prefixItems"]) {
             "array"
         } else if has(&["pattern", "minLength", "maxLength"]) {
             "string"
@@ -364,10 +365,13 @@ impl<'s> Lowering<'s> {
             "number" => Kind::Number(self.bounds(at)),
             "string" => Kind::Text(self.text(at)),
             "array" => {
-                let items = match at.get("items") {
-                    Some(items) => self.shape(&items, &format!("{hint} item")),
-                    None => ANY,
-                };
+                if let Some(items) = self.tuple(at, hint) {
+                    return items;
+                }
+                let items = at
+                    .get("items")
+                    .filter(|items| items.node.as_bool().is_none());
+                let items = items.map_or(ANY, |items| self.shape(&items, &format!("{hint} item")));
                 Kind::List(Box::new(List {
                     items,
                     min: self.count(at, "minItems"),
@@ -386,7 +390,8 @@ impl<'s> Lowering<'s> {
             "object" => {
                 let strict = at
                     .get("additionalProperties")
-                    .is_some_and(|rule| rule.node.as_bool() == Some(false));
+                    .is_some_and(|rule| rule.node.as_bool() == Some(false))
+                    && at.get("patternProperties").is_none();
                 // `required` without `properties` is told of in there.
                 if strict
                     || at.get("required").is_some()
@@ -397,10 +402,7 @@ impl<'s> Lowering<'s> {
                     let object = self.object(at, hint);
                     return Structure::Type(TypeKind::Struct(object));
                 }
-                let values = match at.get("additionalProperties") {
-                    Some(values) => self.shape(&values, &format!("{hint} value")),
-                    None => ANY,
-                };
+                let values = self.free_values(at, hint).unwrap_or(ANY);
                 Kind::Map(Box::new(Map {
                     values,
                     min: self.count(at, "minProperties"),
@@ -417,5 +419,80 @@ impl<'s> Lowering<'s> {
                 Kind::Any
             }
         })
+    }
+
+    /// `prefixItems`, or a list of `items` as it was written before: a tuple where there is one value for each of them,
+    /// and else a list of what they are.
+    fn tuple(&mut self, at: &At<'s>, hint: &str) -> Option<Structure> {
+        let (prefix, rest) = match (at.get("prefixItems"), at.get("items")) {
+            (Some(_), rest) => (self.list(at, "prefixItems"), rest),
+            (None, Some(items)) if matches!(items.node.kind, NodeKind::Array(_)) => {
+                (items.items(), at.get("additionalItems"))
+            }
+            _ => return None,
+        };
+        let count = prefix.len() as u64;
+        let (min, max) = (self.count(at, "minItems"), self.count(at, "maxItems"));
+        let closed = rest
+            .as_ref()
+            .is_some_and(|rest| rest.node.as_bool() == Some(false));
+        let shapes = prefix
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.shape(item, &format!("{hint} item {}", index + 1)));
+        let shapes: Vec<_> = shapes.collect();
+        // Rust's own traits go as far as twelve.
+        if min == Some(count) && (closed || max == Some(count)) && (1..=12).contains(&count) {
+            return Some(Structure::Type(TypeKind::Tuple(shapes)));
+        }
+        self.warn(
+            at,
+            "unchecked-keyword",
+            "no item is held against its own schema, for there may be more or fewer of them".into(),
+            "say how many there are: `minItems`, and `maxItems` or `items: false`",
+        );
+        let rest = rest.filter(|rest| rest.node.as_bool() != Some(false));
+        let rest = rest.map(|rest| self.shape(&rest, &format!("{hint} item")));
+        let items = self.any_shape(at, shapes.into_iter().chain(rest).collect(), hint);
+        Some(Structure::Plain(Kind::List(Box::new(List {
+            items,
+            min,
+            max,
+            unique: self.flag(at, "uniqueItems"),
+        }))))
+    }
+
+    /// What is any of some shapes.
+    fn any_shape(&mut self, at: &At<'s>, shapes: Vec<Shape>, hint: &str) -> Shape {
+        let nullable = shapes.iter().any(|shape| shape.nullable);
+        let mut names = Scope::default();
+        let mut variants: Vec<Variant> = Vec::new();
+        for shape in shapes {
+            let shape = Shape {
+                nullable: false,
+                ..shape
+            };
+            if variants.iter().all(|known| known.shape != shape) {
+                variants.push(Variant {
+                    name: names.claim(self.variant_name(&shape)),
+                    shape,
+                });
+            }
+        }
+        if variants.len() <= 1 {
+            let only = variants.pop().map_or(ANY, |variant| variant.shape);
+            return Shape { nullable, ..only };
+        }
+        let name = self.type_names.claim(pascal(&format!("{hint} item")));
+        let id = self.reserve();
+        let union = Union {
+            variants,
+            exclusive: false,
+        };
+        self.define(id, name, at, nullable, TypeKind::Union(union));
+        Shape {
+            kind: Kind::Named(id),
+            nullable,
+        }
     }
 }

@@ -86,9 +86,11 @@ impl Lowering<'_> {
 /// What a type says, as a text; `None` for what is never the same.
 fn key(kind: &TypeKind, nullable: bool) -> Option<String> {
     match kind {
-        TypeKind::Struct(_) | TypeKind::Listed(_) | TypeKind::Union(_) => {
-            Some(format!("{nullable} {kind:?}"))
-        }
+        TypeKind::Struct(_)
+        | TypeKind::Listed(_)
+        | TypeKind::Numbered(_)
+        | TypeKind::Tuple(_)
+        | TypeKind::Union(_) => Some(format!("{nullable} {kind:?}")),
         // A tagged union knows where it stands, and another name for something needs none of its own.
         TypeKind::Tagged(_) | TypeKind::Alias(_) => None,
     }

@@ -4,7 +4,7 @@
 
 use super::{At, Lowering};
 use crate::diagnostic::Severity;
-use crate::ir::{Kind, Struct, Tagged, TaggedVariant, TypeId, TypeKind};
+use crate::ir::{Kind, Shape, Struct, Tagged, TaggedVariant, TypeId, TypeKind, Union, Variant};
 use crate::names::{Scope, pascal};
 
 /// A union whose tags are not settled.
@@ -62,6 +62,51 @@ impl<'s> Lowering<'s> {
         discriminator: &At<'s>,
         alternatives: &[At<'s>],
         hint: &str,
+    ) -> TypeKind {
+        let shapes = alternatives.iter().enumerate().map(|(index, at)| {
+            let shape = self.shape(at, &format!("{hint} variant {}", index + 1));
+            (shape, at.clone())
+        });
+        let shapes: Vec<_> = shapes.collect();
+        let named = shapes.iter().map(|(shape, at)| match shape.kind {
+            Kind::Named(id) => Some((id, at.clone())),
+            _ => None,
+        });
+        match named.collect::<Option<Vec<_>>>() {
+            Some(alternatives) => {
+                TypeKind::Tagged(self.tagged_structs(at, discriminator, alternatives))
+            }
+            None => {
+                let place = discriminator.clone();
+                self.leniently(&place, |lowering| lowering.refuse_alternative(&place));
+                let shapes = shapes.into_iter().map(|(shape, _)| shape);
+                TypeKind::Union(self.untagged(shapes.collect()))
+            }
+        }
+    }
+
+    /// Alternatives that are told apart by what they look like.
+    fn untagged(&self, shapes: Vec<Shape>) -> Union {
+        let mut names = Scope::default();
+        let variants = shapes.into_iter().map(|shape| Variant {
+            name: names.claim(self.variant_name(&shape)),
+            shape: Shape {
+                nullable: false,
+                ..shape
+            },
+        });
+        Union {
+            variants: variants.collect(),
+            exclusive: false,
+        }
+    }
+
+    /// Objects that are told apart by a discriminator.
+    pub(super) fn tagged_structs(
+        &mut self,
+        at: &At<'s>,
+        discriminator: &At<'s>,
+        alternatives: Vec<(TypeId, At<'s>)>,
     ) -> Tagged {
         let help = "name the property: `discriminator: {propertyName: type}`";
         let property = self.demand(discriminator, "propertyName", help);
@@ -72,17 +117,6 @@ impl<'s> Lowering<'s> {
             }
             text
         });
-        let alternatives = alternatives.iter().enumerate().filter_map(|(index, at)| {
-            let shape = self.shape(at, &format!("{hint} variant {}", index + 1));
-            match shape.kind {
-                Kind::Named(id) => Some((id, at.clone())),
-                _ => {
-                    self.refuse_alternative(at);
-                    None
-                }
-            }
-        });
-        let alternatives = alternatives.collect();
         let mut mapping = Vec::new();
         for (tag, at) in self.fields(discriminator, "mapping") {
             if let Some(target) = self.mapped(&at) {
@@ -154,17 +188,81 @@ impl<'s> Lowering<'s> {
                 continue;
             };
             let at = unsettled.at.clone();
-            let (variants, causes) = self.isolate(Severity::Loose, &at, |lowering| {
+            let ids: Vec<_> = unsettled.alternatives.iter().map(|(id, _)| *id).collect();
+            let (variants, causes) = self.isolate(Severity::Warning, &at, |lowering| {
                 lowering.variants(&property, unsettled)
             });
-            if !causes.is_empty() {
-                self.loosen(TypeId(index), &at, &causes);
-            } else if let Some(def) = &mut self.types[index]
-                && let TypeKind::Tagged(tagged) = &mut def.kind
-            {
-                tagged.variants = variants;
+            let settled = if causes.is_empty() {
+                None
+            } else {
+                // They are told apart by what they look like then.
+                let named = ids.into_iter().map(|id| Shape {
+                    kind: Kind::Named(id),
+                    nullable: false,
+                });
+                Some(self.untagged(named.collect()))
+            };
+            if let Some(def) = &mut self.types[index] {
+                match (settled, &mut def.kind) {
+                    (Some(union), kind) => *kind = TypeKind::Union(union),
+                    (None, TypeKind::Tagged(tagged)) => tagged.variants = variants,
+                    (None, _) => {}
+                }
             }
         }
+    }
+
+    /// The schemas that are made of one with a discriminator and no alternatives: what stands where it is asked for is
+    /// one of them. `None` where there are none, and it is a schema like any other.
+    pub(super) fn inherited(&mut self, at: &At<'s>, hint: &str) -> Option<TypeKind> {
+        let discriminator = at.get("discriminator")?;
+        let mut heirs: Vec<At<'s>> = Vec::new();
+        for (_, entry) in self.fields(&discriminator, "mapping") {
+            let text = entry.node.as_str()?;
+            let component = self.root().follow("/components/schemas");
+            let component = component.and_then(|list| list.get(text));
+            let target = component.or_else(|| self.follow(entry.file, text).ok().flatten())?;
+            if heirs.iter().all(|known| known.pointer != target.pointer) {
+                heirs.push(target);
+            }
+        }
+        let components = self.root().follow("/components/schemas");
+        for (_, schema) in components.map_or_else(Vec::new, |list| list.entries()) {
+            let parts = schema
+                .get("allOf")
+                .map_or_else(Vec::new, |parts| parts.items());
+            let is_heir = parts.iter().any(|part| {
+                let reference = part.text("$ref");
+                let target =
+                    reference.and_then(|text| self.follow(part.file, &text).ok().flatten());
+                target.is_some_and(|target| target.pointer == at.pointer)
+            });
+            if is_heir && heirs.iter().all(|known| known.pointer != schema.pointer) {
+                heirs.push(schema);
+            }
+        }
+        if heirs.is_empty() {
+            return None;
+        }
+        let alternatives = heirs.into_iter().map(|heir| {
+            let id = if heir.pointer == at.pointer {
+                let hint = format!("{hint} itself");
+                let object = self.object(at, &hint);
+                let name = self.type_names.claim(pascal(&hint));
+                let id = self.reserve();
+                self.define(id, name, at, false, TypeKind::Struct(object));
+                id
+            } else {
+                self.component(&heir)
+            };
+            (id, heir)
+        });
+        let alternatives = alternatives.collect();
+        Some(TypeKind::Tagged(self.tagged_structs(
+            at,
+            &discriminator,
+            alternatives,
+        )))
     }
 
     fn variants(&mut self, property: &str, union: Unsettled<'s>) -> Vec<TaggedVariant> {
@@ -179,7 +277,10 @@ impl<'s> Lowering<'s> {
             };
             let said = said(self, object, property);
             let reference = at.get("$ref");
-            let component = reference.and_then(|reference| self.target(&reference));
+            let component = match reference {
+                Some(reference) => self.target(&reference),
+                None => Some(at.clone()).filter(is_component),
+            };
             let mut tags: Vec<(String, At<'s>)> = Vec::new();
             for (entry, used) in union.mapping.iter().zip(&mut used) {
                 let pointer = component.as_ref().map_or(&at.pointer, |c| &c.pointer);
@@ -290,4 +391,10 @@ fn said(lowering: &Lowering<'_>, object: &Struct, property: &str) -> Option<Vec<
         },
         _ => None,
     }
+}
+
+/// Whether a schema is one of the components.
+pub(super) fn is_component(at: &At<'_>) -> bool {
+    let name = at.pointer.strip_prefix("/components/schemas/");
+    name.is_some_and(|name| !name.contains('/'))
 }

@@ -1,6 +1,6 @@
 //! What the types are used for, and which of them contain themselves.
 
-use crate::ir::{Api, Kind, Media, Shape, TypeDef, TypeId, TypeKind};
+use crate::ir::{Additional, Api, Kind, Literal, Media, Shape, TypeDef, TypeId, TypeKind};
 
 /// Marks the types that requests and responses can carry.
 pub(super) fn mark(api: &mut Api) {
@@ -18,7 +18,9 @@ pub(super) fn mark(api: &mut Api) {
         for body in bodies {
             requests.extend(names(&body.shape));
             if let Media::Multipart(form) = &body.media {
-                requests.extend(form.parts.iter().flat_map(|part| names(&part.shape)));
+                // A file is held against nothing.
+                let values = form.parts.iter().filter(|part| !part.is_file());
+                requests.extend(values.flat_map(|part| names(&part.shape)));
             }
         }
         for response in &operation.responses {
@@ -54,6 +56,9 @@ pub(super) fn spread_null(types: &mut [TypeDef]) {
                     for field in &mut object.fields {
                         accept_null(&mut field.shape, &before);
                     }
+                    if let Additional::Kept(_, shape) = &mut object.additional {
+                        accept_null(shape, &before);
+                    }
                 }
                 // Null is no alternative: the union as a whole is nullable.
                 TypeKind::Union(union) => {
@@ -72,7 +77,12 @@ pub(super) fn spread_null(types: &mut [TypeDef]) {
                         names_directly(shape).is_some_and(|TypeId(index)| before[index]);
                     accept_null_below(shape, &before);
                 }
-                TypeKind::Listed(_) => {}
+                TypeKind::Tuple(shapes) => {
+                    for shape in shapes {
+                        accept_null(shape, &before);
+                    }
+                }
+                TypeKind::Listed(_) | TypeKind::Numbered(_) => {}
             }
         }
         if types
@@ -127,6 +137,7 @@ pub(super) fn endless(types: &[Option<TypeDef>]) -> Vec<TypeId> {
     };
     let aliases = |kind: &TypeKind| match kind {
         TypeKind::Alias(shape) => names(shape),
+        TypeKind::Tuple(shapes) => shapes.iter().flat_map(names).collect(),
         _ => Vec::new(),
     };
     let values = |kind: &TypeKind| match kind {
@@ -162,6 +173,10 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
         if let TypeKind::Struct(object) = &mut types[index].kind {
             for (field, boxed) in object.fields.iter_mut().zip(boxed) {
                 field.boxed = boxed;
+                // A constant has no box around it.
+                if boxed && field.default != Some(Literal::Empty) {
+                    field.default = None;
+                }
             }
         }
     }
@@ -196,7 +211,8 @@ fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
                 ids.extend(tagged.variants.iter().map(|variant| variant.id))
             }
             TypeKind::Alias(shape) => ids.extend(names_directly(shape)),
-            TypeKind::Listed(_) => {}
+            TypeKind::Tuple(shapes) => ids.extend(shapes.iter().filter_map(names_directly)),
+            TypeKind::Listed(_) | TypeKind::Numbered(_) => {}
         }
     }
     false
@@ -205,11 +221,14 @@ fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
 /// The types named in a definition.
 pub(super) fn below(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
-        TypeKind::Struct(object) => object
-            .fields
-            .iter()
-            .flat_map(|field| names(&field.shape))
-            .collect(),
+        TypeKind::Struct(object) => {
+            let kept = match &object.additional {
+                Additional::Kept(_, shape) => names(shape),
+                Additional::Tolerated | Additional::Forbidden => Vec::new(),
+            };
+            let fields = object.fields.iter().flat_map(|field| names(&field.shape));
+            fields.chain(kept).collect()
+        }
         TypeKind::Union(union) => union
             .variants
             .iter()
@@ -217,7 +236,8 @@ pub(super) fn below(kind: &TypeKind) -> Vec<TypeId> {
             .collect(),
         TypeKind::Tagged(tagged) => tagged.variants.iter().map(|variant| variant.id).collect(),
         TypeKind::Alias(shape) => names(shape),
-        TypeKind::Listed(_) => Vec::new(),
+        TypeKind::Tuple(shapes) => shapes.iter().flat_map(names).collect(),
+        TypeKind::Listed(_) | TypeKind::Numbered(_) => Vec::new(),
     }
 }
 

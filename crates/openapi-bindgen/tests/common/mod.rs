@@ -45,3 +45,25 @@ pub fn bindings(name: &str, text: &str) -> Result<FileSet, Diagnostics> {
     };
     openapi_bindgen::generate(&source(name, text)?, &options)?.strict()
 }
+
+/// The fixtures that give bindings: those about which there is nothing to say, and those that are warned of.
+pub fn usable() -> Vec<(String, String)> {
+    let mut fixtures = fixtures("accept");
+    fixtures.extend(self::fixtures("warned"));
+    fixtures
+}
+
+/// The bindings of a fixture, warnings about it left aside. Nothing of it may be missing.
+pub fn warned_bindings(name: &str, text: &str) -> FileSet {
+    let options = Options {
+        trait_name: "Api".to_owned(),
+        command: "the tests".to_owned(),
+        ..Options::default()
+    };
+    let source = source(name, text).unwrap();
+    let bindings = openapi_bindgen::generate(&source, &options).unwrap();
+    let said = bindings.report.diagnostics.iter();
+    let worse = said.filter(|known| known.severity > openapi_bindgen::Severity::Warning);
+    assert_eq!(worse.count(), 0, "{name}");
+    bindings.files
+}

@@ -1,6 +1,6 @@
 //! A struct written with constants in front of its fields.
 
-use serde::ser::{Error, Impossible, SerializeStruct};
+use serde::ser::{Error, Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::Constant;
@@ -47,6 +47,40 @@ impl<S: SerializeStruct> SerializeStruct for Fields<S> {
     }
 }
 
+/// The entries that come behind the constants: of a struct that keeps properties which the document does not declare.
+pub(crate) struct Entries<S> {
+    constants: &'static [Constant],
+    inner: S,
+    /// Whether the key was a constant's, whose value is left out too.
+    skips: bool,
+}
+
+impl<S: SerializeMap> SerializeMap for Entries<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
+        let name = serde_json::to_value(key).map_err(S::Error::custom)?;
+        let mut constants = self.constants.iter();
+        self.skips = constants.any(|constant| name.as_str() == Some(constant.name));
+        if self.skips {
+            return Ok(());
+        }
+        self.inner.serialize_key(key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+        if self.skips {
+            return Ok(());
+        }
+        self.inner.serialize_value(value)
+    }
+
+    fn end(self) -> Result<S::Ok, S::Error> {
+        self.inner.end()
+    }
+}
+
 /// Methods for values that are no struct: nothing can be put in front of them.
 macro_rules! refuse {
     ($($method:ident($($argument:ty),*) -> $output:ty;)+) => {
@@ -63,7 +97,7 @@ impl<S: Serializer> Serializer for Writer<S> {
     type SerializeTuple = Impossible<S::Ok, S::Error>;
     type SerializeTupleStruct = Impossible<S::Ok, S::Error>;
     type SerializeTupleVariant = Impossible<S::Ok, S::Error>;
-    type SerializeMap = Impossible<S::Ok, S::Error>;
+    type SerializeMap = Entries<S::SerializeMap>;
     type SerializeStruct = Fields<S::SerializeStruct>;
     type SerializeStructVariant = Impossible<S::Ok, S::Error>;
 
@@ -80,6 +114,18 @@ impl<S: Serializer> Serializer for Writer<S> {
         Ok(Fields {
             constants: self.constants,
             inner,
+        })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        let mut inner = self.inner.serialize_map(None)?;
+        for constant in self.constants {
+            inner.serialize_entry(constant.name, constant.value)?;
+        }
+        Ok(Entries {
+            constants: self.constants,
+            inner,
+            skips: false,
         })
     }
 
@@ -106,7 +152,6 @@ impl<S: Serializer> Serializer for Writer<S> {
         serialize_tuple(usize) -> Self::SerializeTuple;
         serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
         serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
-        serialize_map(Option<usize>) -> Self::SerializeMap;
         serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
     }
 

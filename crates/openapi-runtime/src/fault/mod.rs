@@ -186,6 +186,8 @@ pub enum FaultKind {
     NotAMultiple(f64),
     /// The value is none of the listed ones.
     NotListed(&'static [&'static str]),
+    /// The number is none of the listed ones.
+    NumberNotListed(&'static [i64]),
     /// The text is not a UUID, and why.
     Uuid(String),
     /// The text does not have the declared format.

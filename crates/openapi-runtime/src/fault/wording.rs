@@ -34,7 +34,7 @@ impl FaultKind {
             Self::MoreThanMaximum(_) => "less_than_equal",
             Self::NotBelowMaximum(_) => "less_than",
             Self::NotAMultiple(_) => "multiple_of",
-            Self::NotListed(_) => "enum",
+            Self::NotListed(_) | Self::NumberNotListed(_) => "enum",
             Self::Uuid(_) => "uuid_parsing",
             Self::Format { .. } => "format",
             Self::NoAlternative => "no_alternative",
@@ -107,6 +107,7 @@ impl FaultKind {
             Self::NotBelowMaximum(bound) => format!("Input should be less than {bound}"),
             Self::NotAMultiple(factor) => format!("Input should be a multiple of {factor}"),
             Self::NotListed(values) => format!("Input should be {}", alternatives(values)),
+            Self::NumberNotListed(values) => format!("Input should be {}", numbers(values)),
             Self::Uuid(why) => format!("Input should be a valid UUID, {why}"),
             Self::Format { format } => format!("Input should have the format {format}"),
             Self::NoAlternative => "Input should match one of the alternatives".into(),
@@ -147,6 +148,7 @@ impl FaultKind {
             Self::NotBelowMaximum(bound) => json!({"lt": number(*bound)}),
             Self::NotAMultiple(factor) => json!({"multiple_of": number(*factor)}),
             Self::NotListed(values) => json!({"expected": alternatives(values)}),
+            Self::NumberNotListed(values) => json!({"expected": numbers(values)}),
             Self::Discriminator { property, expected } => {
                 json!({"discriminator": property, "expected_tags": alternatives(expected)})
             }
@@ -194,8 +196,16 @@ fn count(number: u64, noun: &str) -> String {
 
 /// `'a', 'b' or 'c'`.
 fn alternatives(values: &[&str]) -> String {
-    let quoted: Vec<_> = values.iter().map(|value| format!("'{value}'")).collect();
-    match quoted.split_last() {
+    listed(values.iter().map(|value| format!("'{value}'")).collect())
+}
+
+/// `1, 2 or 3`.
+fn numbers(values: &[i64]) -> String {
+    listed(values.iter().map(i64::to_string).collect())
+}
+
+fn listed(texts: Vec<String>) -> String {
+    match texts.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),

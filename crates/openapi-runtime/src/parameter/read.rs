@@ -587,10 +587,10 @@ fn alternatives(schema: &Schema) -> Option<Alternatives> {
 
 fn scalar(schema: &Schema, text: &str) -> Result<Value, FaultKind> {
     match &schema.kind {
-        Kind::Boolean => boolean(text)
+        Kind::Boolean | Kind::Flag(_) => boolean(text)
             .map(Value::Bool)
             .ok_or(FaultKind::BooleanParsing),
-        Kind::Integer(_) => integer(text)
+        Kind::Integer(_) | Kind::Numbers(_) => integer(text)
             .map(Value::Number)
             .ok_or(FaultKind::IntegerParsing),
         Kind::Number(_) => number(text)

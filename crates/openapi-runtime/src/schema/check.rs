@@ -143,6 +143,22 @@ impl Check<'_> {
                     self.fault(FaultKind::NotListed(values), value);
                 }
             }
+            (Kind::Numbers(values), Value::Number(number)) => {
+                self.faults.whole_floats |= number.is_f64();
+                let listed = number::whole(number)
+                    .is_some_and(|whole| values.iter().any(|known| i128::from(*known) == whole));
+                if !listed {
+                    self.fault(FaultKind::NumberNotListed(values), value);
+                }
+            }
+            (Kind::Numbers(_), _) => self.fault(FaultKind::NotAnInteger, value),
+            (Kind::Flag(flag), Value::Bool(said)) if flag == said => {}
+            (Kind::Flag(flag), _) => {
+                let wanted: &[&str] = if *flag { &["true"] } else { &["false"] };
+                self.fault(FaultKind::NotListed(wanted), value);
+            }
+            (Kind::Tuple(schemas), Value::Array(items)) => self.tuple(schemas, items, value),
+            (Kind::Tuple(_), _) => self.fault(FaultKind::NotAList, value),
             (Kind::List(list), Value::Array(items)) => self.list(list, items, value),
             (Kind::List(_), _) => self.fault(FaultKind::NotAList, value),
             (Kind::Object(object), Value::Object(fields)) => self.object(object, fields, value),
@@ -178,6 +194,21 @@ impl Check<'_> {
         }
         if list.unique && repeats(items) {
             self.fault(FaultKind::RepeatedItem, value);
+        }
+    }
+
+    fn tuple(&mut self, schemas: &[Schema], items: &[Value], value: &Value) {
+        let (wanted, actual) = (schemas.len() as u64, items.len());
+        if (actual as u64) < wanted {
+            let least = wanted;
+            return self.fault(FaultKind::TooFewItems { least, actual }, value);
+        }
+        if (actual as u64) > wanted {
+            let most = wanted;
+            return self.fault(FaultKind::TooManyItems { most, actual }, value);
+        }
+        for (index, (schema, item)) in schemas.iter().zip(items).enumerate() {
+            self.below(Step::Index(index), schema, item);
         }
     }
 
@@ -264,10 +295,10 @@ impl Schema {
         match &self.kind {
             Kind::Any => true,
             Kind::Null => value.is_null(),
-            Kind::Boolean => value.is_boolean(),
-            Kind::Integer(_) | Kind::Number(_) => value.is_number(),
+            Kind::Boolean | Kind::Flag(_) => value.is_boolean(),
+            Kind::Integer(_) | Kind::Number(_) | Kind::Numbers(_) => value.is_number(),
             Kind::Text(_) | Kind::Listed(_) => value.is_string(),
-            Kind::List(_) => value.is_array(),
+            Kind::List(_) | Kind::Tuple(_) => value.is_array(),
             Kind::Object(_) | Kind::Tagged(_) => value.is_object(),
             Kind::AnyOf(alternatives) | Kind::OneOf(alternatives) => {
                 alternatives.iter().any(|schema| schema.same_kind(value))

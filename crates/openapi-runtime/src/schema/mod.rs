@@ -36,6 +36,9 @@ pub(crate) enum Kind {
     Number(Bounds),
     Text(Text),
     Listed(&'static [&'static str]),
+    Numbers(&'static [i64]),
+    Flag(bool),
+    Tuple(&'static [Schema]),
     List(List),
     Object(Object),
     AnyOf(&'static [Schema]),
@@ -186,6 +189,21 @@ impl Schema {
     /// One of the listed strings.
     pub const fn listed(values: &'static [&'static str]) -> Self {
         Self::of(Kind::Listed(values))
+    }
+
+    /// One of some integers.
+    pub const fn numbers(values: &'static [i64]) -> Self {
+        Self::of(Kind::Numbers(values))
+    }
+
+    /// A boolean that is always the same.
+    pub const fn flag(value: bool) -> Self {
+        Self::of(Kind::Flag(value))
+    }
+
+    /// An array with one item for each of the schemas.
+    pub const fn tuple(items: &'static [Schema]) -> Self {
+        Self::of(Kind::Tuple(items))
     }
 
     /// An array.

@@ -57,6 +57,7 @@ impl Holds<'_> {
             Kind::Any => true,
             Kind::Integer(integer) => integer.faults(&number).next().is_none(),
             Kind::Number(bounds) => bounds.faults(&number).next().is_none(),
+            Kind::Numbers(values) => number.as_i64().is_some_and(|known| values.contains(&known)),
             _ => false,
         })
     }
@@ -73,8 +74,12 @@ impl<'de> Visitor<'de> for Holds<'_> {
         sure_if(self.0.nullable || matches!(self.0.kind, Kind::Any | Kind::Null))
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        sure_if(matches!(self.0.kind, Kind::Any | Kind::Boolean))
+    fn visit_bool<E: Error>(self, said: bool) -> Result<(), E> {
+        sure_if(match self.0.kind {
+            Kind::Any | Kind::Boolean => true,
+            Kind::Flag(flag) => flag == said,
+            _ => false,
+        })
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::decode::Query;
-use super::{ErrorFormat, Limits, LoadCredentials, Parts, Refusal, body, decode};
+use super::{ErrorFormat, Limits, LoadCredentials, Parts, Refusal, body, decode, path};
 use crate::fault::{Fault, FaultKind, Place, Step, shortened};
 use crate::parameter::Parameter;
 use crate::parameter::read::{self, Source};
@@ -77,6 +77,17 @@ impl Call {
             return Ok(C::default());
         }
         Err(self.refuse(&AuthError::Missing))
+    }
+
+    /// Holds the path against the text between its parameters, which no router looks at.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it does not fit: there is nothing at that path.
+    pub fn fits(&self) -> Result<(), Refusal> {
+        if path::fits(self.operation.path, self.parts.uri.path()) {
+            return Ok(());
+        }
+        Err(Refusal::new(self.format.not_found()))
     }
 
     /// Refuses the caller.
@@ -459,20 +470,9 @@ impl Call {
         }
     }
 
-    /// The segment that stands where the operation's path has `{name}`.
+    /// What stands where the operation's path has `{name}`.
     fn path_text(&self, name: &str) -> Option<Cow<'_, str>> {
-        // Counted from the end: the router may be nested below a prefix.
-        let wanted = |segment: &&str| {
-            segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name)
-        };
-        let mut template = self.operation.path.rsplit('/');
-        let mut segments = self.parts.uri.path().rsplit('/');
-        loop {
-            let (part, segment) = (template.next()?, segments.next()?);
-            if wanted(&part) {
-                return Some(segment.into());
-            }
-        }
+        path::value(self.operation.path, self.parts.uri.path(), name).map(Cow::from)
     }
 }
 

@@ -7,6 +7,7 @@ mod decode;
 mod error_format;
 mod events;
 mod parts;
+mod path;
 mod refusal;
 mod respond;
 mod service;
