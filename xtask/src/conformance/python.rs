@@ -25,7 +25,9 @@ impl Python {
         // Without its pip it was not made to the end; without its interpreter, which is a link, that was moved away.
         if !folder.join("bin/pip").exists() || !python.interpreter.exists() {
             run(
-                Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder),
+                Command::new("python3")
+                    .args(["-m", "venv", "--clear"])
+                    .arg(&folder),
                 NEEDED,
             )?;
         }
