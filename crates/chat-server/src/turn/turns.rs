@@ -100,7 +100,7 @@ impl<S: Store> Turns<S> {
     ///
     /// # Errors
     /// [`StoreError`] when one of them could not be ended.
-    pub(crate) async fn end_abandoned(&self) -> Result<(), StoreError> {
+    async fn end_abandoned(&self) -> Result<(), StoreError> {
         for turn in self.store.abandoned_turns().await? {
             end_abandoned(&*self.store, turn).await?;
         }
