@@ -8,7 +8,7 @@ mod common;
 
 use std::panic::AssertUnwindSafe;
 
-use openapi_bindgen::{Options, source::Source};
+use openapi_bindgen::{FileSet, Options, source::Source};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -22,7 +22,8 @@ fn cases(usual: u32) -> ProptestConfig {
     }
 }
 
-/// Makes the bindings. A mistake of the generator's own, told as one, is as bad as a panic.
+/// Makes the bindings. A mistake of the generator's own, told as one, is as bad as a panic, and so is a file that is no
+/// Rust.
 fn survives(text: &str) -> Result<(), TestCaseError> {
     let options = Options {
         trait_name: "Api".to_owned(),
@@ -38,8 +39,18 @@ fn survives(text: &str) -> Result<(), TestCaseError> {
         Ok(Err(diagnostics)) if diagnostics.iter().any(|d| d.code == "internal") => {
             Err(TestCaseError::fail(format!("{diagnostics} at\n{text}")))
         }
-        Ok(_) => Ok(()),
+        Ok(Err(_)) => Ok(()),
+        Ok(Ok(bindings)) => is_rust(&bindings.files)
+            .map_err(|error| TestCaseError::fail(format!("{error} at\n{text}"))),
     }
+}
+
+fn is_rust(files: &FileSet) -> Result<(), String> {
+    let mut sources = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    sources.try_for_each(|(path, text)| match syn::parse_file(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{path}: {error}")),
+    })
 }
 
 /// One change of a document.
@@ -158,9 +169,11 @@ fn apply(document: &mut Value, place: &Index, change: &Change) {
 }
 
 fn documents() -> Vec<Value> {
-    let fixtures = common::fixtures("accept").into_iter();
+    let folders = ["accept", "warned", "reject"];
+    let fixtures = folders.into_iter().flat_map(common::fixtures);
+    // Some of those to reject are no documents at all.
     fixtures
-        .map(|(name, text)| common::source(&name, &text).unwrap().root.to_json())
+        .filter_map(|(name, text)| Some(common::source(&name, &text).ok()?.root.to_json()))
         .collect()
 }
 
