@@ -7,7 +7,7 @@ use syn::visit_mut::VisitMut;
 use super::group::Traits;
 use super::operations::{body_names, constant_name, documentation, type_names};
 use super::progenitor::{Builder, Generated};
-use super::types::mentions;
+use super::types::identifiers;
 use super::{EmitError, begins_path, ident, rust_type};
 use crate::ir::{Api, Location, Operation};
 use crate::markdown::docs;
@@ -40,14 +40,11 @@ pub(super) fn client(
             [constant_name(operation), request, response]
         })
         .collect();
+    let mentioned = identifiers(&builders);
     let builder_names = api.operations.iter().flat_map(|operation| {
         let (request, response) = type_names(operation);
         let names = body_names(operation).into_iter();
-        let used = names.filter(|name| {
-            builders
-                .iter()
-                .any(|builder| mentions(builder, &name.to_string()))
-        });
+        let used = names.filter(|name| mentioned.contains(&name.to_string()));
         [request, response]
             .into_iter()
             .chain(used)

@@ -1,6 +1,8 @@
 //! `types.rs`: the types that both ends share.
 
-use proc_macro2::TokenStream;
+use std::collections::HashSet;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::progenitor::Generated;
@@ -45,13 +47,13 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
             }
         }
     }
-    let uses = |name: &str| items.iter().any(|item| mentions(item, name));
-    let nullable = uses("Nullable").then(|| {
+    let used = identifiers(&items);
+    let nullable = used.contains("Nullable").then(|| {
         quote!(
             use openapi_runtime::Nullable;
         )
     });
-    let serde = match (uses("Serialize"), items.is_empty()) {
+    let serde = match (used.contains("Serialize"), items.is_empty()) {
         (true, _) => quote!(
             use serde::{Deserialize, Serialize};
         ),
@@ -64,13 +66,22 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
     })
 }
 
-/// Whether an identifier occurs in the tokens, at any depth.
-pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|tree| match tree {
-        proc_macro2::TokenTree::Ident(ident) => ident == name,
-        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
+/// The identifiers that occur in items, at any depth.
+pub(super) fn identifiers(items: &[TokenStream]) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let mut waiting = items.to_vec();
+    while let Some(tokens) = waiting.pop() {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(ident) => {
+                    found.insert(ident.to_string());
+                }
+                TokenTree::Group(group) => waiting.push(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    found
 }
 
 /// What the document says, or else the name: a type's and a field's documentation is never missing.

@@ -43,19 +43,7 @@ pub(crate) fn value(
     source: &dyn Source,
     faults: &mut Faults,
 ) -> Option<Option<Value>> {
-    let reader = Reader {
-        place: parameter.place,
-        coding: Coding::of(parameter.place),
-        faults,
-    };
-    let path = vec![Step::Name(parameter.name.to_owned())];
-    reader.read(
-        parameter.name,
-        parameter.style,
-        &parameter.schema,
-        source,
-        path,
-    )
+    one(parameter, Coding::of(parameter.place), source, faults)
 }
 
 /// Reads a whole form: every property, and whatever else there is. `styles` are those of properties that are not
@@ -82,9 +70,18 @@ pub(crate) fn verbatim(
     source: &dyn Source,
     faults: &mut Faults,
 ) -> Option<Option<Value>> {
+    one(parameter, Coding::None, source, faults)
+}
+
+fn one(
+    parameter: &Parameter,
+    coding: Coding,
+    source: &dyn Source,
+    faults: &mut Faults,
+) -> Option<Option<Value>> {
     let reader = Reader {
         place: parameter.place,
-        coding: Coding::None,
+        coding,
         faults,
     };
     let path = vec![Step::Name(parameter.name.to_owned())];
