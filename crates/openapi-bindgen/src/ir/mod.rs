@@ -1,0 +1,70 @@
+//! What a document says, every reference resolved and every Rust name settled.
+//!
+//! There are no tokens here and nothing of OpenAPI's own structure: emitters read this and nothing else.
+mod content;
+mod operation;
+mod security;
+mod shape;
+mod types;
+
+pub use content::{Content, EventNames, Media, Multipart, Part, PartKind};
+pub use operation::{
+    Body, Location, Operation, OperationName, Parameter, Response, Status, Style, is_parameter,
+    route,
+};
+pub use security::{Requirement, Scheme, SchemeKind};
+pub use shape::{Bounds, Format, Kind, List, Map, Shape, Text, Width};
+pub use types::{
+    Additional, Constant, Field, ListedValue, Literal, NumberedValue, Struct, Tagged,
+    TaggedVariant, TypeDef, TypeId, TypeKind, Union, Variant,
+};
+
+/// A whole API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.description`, or its summary.
+    pub description: Option<String>,
+    /// `info.version`.
+    pub version: String,
+    /// The base URLs that the document names.
+    pub servers: Vec<String>,
+    /// The security schemes, in the order of the document.
+    pub schemes: Vec<Scheme>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// The groups of the operations, by their tags; none where they are few.
+    pub groups: Vec<Group>,
+    /// The named types: components first, then the inline schemas that needed a name.
+    pub types: Vec<TypeDef>,
+    /// The shape of the answers that the server gives by itself.
+    pub errors: ErrorShape,
+}
+
+impl Api {
+    /// The type behind an id.
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+}
+
+/// Operations that belong together: a trait of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The stem of the trait's name.
+    pub name: String,
+    /// What the document says about the tag.
+    pub docs: Option<String>,
+    /// The operations, by their places among all.
+    pub operations: Vec<usize>,
+}
+
+/// The shape of the answers that a server gives by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorShape {
+    /// `{"detail": …}`, the faults listed with `loc`, `msg` and `type`.
+    Detail,
+    /// Problem details (RFC 9457).
+    Problem,
+}
