@@ -58,6 +58,12 @@ pub struct Bindings {
 }
 
 impl Bindings {
+    /// Whether there are webhooks or callbacks, which the feature `webhooks` is for.
+    pub fn has_hooks(&self) -> bool {
+        let report = &self.report;
+        report.webhooks.generated + report.callbacks.generated > 0
+    }
+
     /// The files, where there was nothing at all to say about the document.
     ///
     /// # Errors

@@ -135,7 +135,7 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let sources = out.join("src");
     refuse_foreign(out, &sources).with_context(cannot_write)?;
     let differences = bindings.files.write(&sources).with_context(cannot_write)?;
-    let package = package(arguments).with_context(cannot_write)?;
+    let package = package(arguments, &bindings).with_context(cannot_write)?;
     let trait_name = trait_name(&source, arguments.trait_name.clone());
     let readme = package.readme(source.title(), &trait_name, &bindings);
     for (name, text) in [("Cargo.toml", package.manifest()), ("README.md", readme)] {
@@ -162,7 +162,7 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
 }
 
 fn exit_code(document: &Document, report: &Report) -> ExitCode {
-    let left_out = !report.operations.refused.is_empty() || !report.schemas.loose.is_empty();
+    let left_out = report.refused().next().is_some() || !report.schemas.loose.is_empty();
     if document.strict && left_out {
         ExitCode::FAILURE
     } else {
@@ -235,7 +235,7 @@ fn tell(diagnostics: &Diagnostics, source: Option<&Source>, format: Format) {
     }
 }
 
-fn package(arguments: &Generate) -> anyhow::Result<Package> {
+fn package(arguments: &Generate, bindings: &Bindings) -> anyhow::Result<Package> {
     let out = arguments.out.canonicalize()?;
     let folder = out
         .file_name()
@@ -262,6 +262,7 @@ fn package(arguments: &Generate) -> anyhow::Result<Package> {
     Ok(Package {
         name,
         default_features,
+        webhooks: bindings.has_hooks(),
         runtime,
     })
 }

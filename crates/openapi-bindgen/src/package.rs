@@ -12,6 +12,8 @@ pub struct Package {
     pub name: String,
     /// The ends that are there without being asked for: `client`, `server`.
     pub default_features: Vec<String>,
+    /// Whether there are webhooks or callbacks.
+    pub webhooks: bool,
     /// Where the crate `openapi-runtime` is, from the folder of the manifest; as its version says, where this is `None`.
     pub runtime: Option<PathBuf>,
 }
@@ -34,6 +36,11 @@ impl Package {
             }
             None => format!("{:?}", env!("CARGO_PKG_VERSION")),
         };
+        let webhooks = if self.webhooks {
+            "\n# What goes the other way: webhooks and callbacks, received and sent by the ends above.\nwebhooks = []"
+        } else {
+            ""
+        };
         format!(
             "# {MARK}
 [package]
@@ -48,7 +55,7 @@ default = [{default}]
 # The operations, called over HTTP.
 client = [\"openapi-runtime/client\"]
 # A router over an implementation of the operations.
-server = [\"dep:axum\", \"openapi-runtime/server\"]
+server = [\"dep:axum\", \"openapi-runtime/server\"]{webhooks}
 # `schemars::JsonSchema` for the types.
 schemars = [\"dep:schemars\", \"openapi-runtime/schemars\"]
 
@@ -135,6 +142,7 @@ mod tests {
         let package = Package {
             name: "x".into(),
             default_features: Vec::new(),
+            webhooks: false,
             runtime: None,
         };
         let manifest = package.manifest();

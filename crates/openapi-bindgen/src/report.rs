@@ -9,10 +9,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub struct Report {
     /// What became of its operations.
     pub operations: Operations,
+    /// What became of its webhooks.
+    pub webhooks: Operations,
+    /// What became of the callbacks of its operations.
+    pub callbacks: Operations,
     /// What became of its schemas.
     pub schemas: Schemas,
     /// All that there was to say, in the order of the text.
     pub diagnostics: Diagnostics,
+}
+
+impl Report {
+    /// All that was left out, whichever way it goes.
+    pub fn refused(&self) -> impl Iterator<Item = &Refused> {
+        let operations = [&self.operations, &self.webhooks, &self.callbacks];
+        operations.into_iter().flat_map(|known| &known.refused)
+    }
 }
 
 /// What became of a document's operations.
@@ -24,6 +36,16 @@ pub struct Operations {
     pub generated: usize,
     /// Those that were not.
     pub refused: Vec<Refused>,
+}
+
+impl Operations {
+    /// Notes that an operation is not generated.
+    pub(crate) fn refuse(&mut self, operation: &str, causes: &[Diagnostic]) {
+        let refused = causes
+            .first()
+            .map(|cause| Refused::new(operation.to_owned(), cause));
+        self.refused.extend(refused);
+    }
 }
 
 /// An operation that was not generated.
@@ -42,7 +64,7 @@ pub struct Refused {
 }
 
 impl Refused {
-    pub(crate) fn new(operation: String, cause: &Diagnostic) -> Self {
+    fn new(operation: String, cause: &Diagnostic) -> Self {
         Self {
             operation,
             pointer: cause.pointer.clone(),

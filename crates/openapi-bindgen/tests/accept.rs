@@ -36,6 +36,8 @@ fn the_code_of_some_fixtures() {
         ("discriminators", "types.rs"),
         ("enums", "types.rs"),
         ("groups", "api.rs"),
+        ("hooks", "callbacks/client.rs"),
+        ("hooks", "webhooks/server.rs"),
         ("inheritance", "types.rs"),
         ("maps", "types.rs"),
         ("media_types", "operations/report.rs"),

@@ -25,6 +25,12 @@ fn write_workspace() {
         files.write(&here.join(&crate_name).join("src")).unwrap();
         let mut manifest =
             manifest.replace("name = \"chat-api\"", &format!("name = \"{crate_name}\""));
+        if ["webhooks/mod.rs", "callbacks/mod.rs"]
+            .iter()
+            .any(|path| files.get(path).is_some())
+        {
+            manifest = manifest.replace("[features]\n", "[features]\nwebhooks = []\n");
+        }
         let behaviour = common::root().join(format!("tests/behaviour/{name}.rs"));
         if behaviour.exists() {
             manifest.push_str(

@@ -55,9 +55,18 @@ impl Scratch {
 
     /// Compiles a crate whose sources have been written, both ends of it.
     pub(super) fn compile(&self, row: &Row) -> anyhow::Result<Compiled> {
+        let sources = self.crate_of(&row.name).join("src");
+        let mut hooks = ["webhooks", "callbacks"].iter();
+        let has_hooks = hooks.any(|module| sources.join(module).exists());
+        let features = if has_hooks {
+            "client,server,webhooks"
+        } else {
+            "client,server"
+        };
         let package = Package {
             name: crate_name(&row.name),
             default_features: Vec::new(),
+            webhooks: has_hooks,
             runtime: Some(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");
@@ -69,13 +78,7 @@ impl Scratch {
         std::fs::write(self.folder.join("Cargo.toml"), workspace)?;
         let begun = Instant::now();
         let output = self
-            .cargo(&[
-                "build",
-                "--features",
-                "client,server",
-                "--package",
-                &package.name,
-            ])
+            .cargo(&["build", "--features", features, "--package", &package.name])
             .output()
             .context("cannot run cargo")?;
         let seconds = begun.elapsed().as_secs_f64();

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::group::Traits;
 use super::{ident, operations};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, HookKind, Operation};
 use crate::markdown::docs;
 use crate::render::RustFile;
 
@@ -20,10 +20,20 @@ pub(super) fn api(api: &Api, traits: &Traits) -> RustFile {
     } else {
         vec![alone(api, traits)]
     };
+    let root = &traits.root;
     RustFile {
-        docs: "The operations of the API.".into(),
-        imports: quote!(use crate::operations::{#(#types),*};),
+        docs: format!("The {}.", operations_of(traits)),
+        imports: quote!(use #root::operations::{#(#types),*};),
         items,
+    }
+}
+
+/// What the methods are.
+fn operations_of(traits: &Traits) -> &'static str {
+    match traits.hooks {
+        None => "operations of the API",
+        Some(HookKind::Webhooks) => "webhooks of the API",
+        Some(HookKind::Callbacks) => "callbacks of the API",
     }
 }
 
@@ -31,8 +41,12 @@ pub(super) fn api(api: &Api, traits: &Traits) -> RustFile {
 fn alone(api: &Api, traits: &Traits) -> TokenStream {
     let name = &traits.all;
     let methods = api.operations.iter().map(method);
+    let line = format!(
+        " The {}, one method each. Implement it with plain `async fn`s.",
+        operations_of(traits)
+    );
     quote! {
-        /// The operations of the API, one method each. Implement it with plain `async fn`s.
+        #[doc = #line]
         ///
         /// `Cx` is what the implementation is told about a call: a server gets [`Context`](openapi_runtime::Context) with the principal,
         /// a client needs nothing.
@@ -69,8 +83,12 @@ fn grouped(api: &Api, traits: &Traits) -> Vec<TokenStream> {
         });
     }
     let (all, groups) = (&traits.all, &traits.groups);
+    let line = format!(
+        " The {}, in groups. Implement [`Implementation`] and the trait of each group, with plain `async fn`s: then this",
+        operations_of(traits)
+    );
     items.push(quote! {
-        /// The operations of the API, in groups. Implement [`Implementation`] and the trait of each group, with plain `async fn`s: then this
+        #[doc = #line]
         /// one is there.
         ///
         /// `Cx` is what the implementation is told about a call: a server gets [`Context`](openapi_runtime::Context) with the principal,

@@ -1,14 +1,18 @@
-//! Which trait an operation is a method of: the one of its group, or the one for all.
+//! Which trait an operation is a method of: the one of its group, or the one for all; and the module of those traits.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::ident;
 use crate::Options;
-use crate::ir::{Api, Group};
+use crate::ir::{Api, Group, HookKind};
 
 /// The traits of an API.
 pub(super) struct Traits {
+    /// The module that they and their operations are in.
+    pub(super) root: TokenStream,
+    /// Whether they go the other way.
+    pub(super) hooks: Option<HookKind>,
     /// The trait for all operations.
     pub(super) all: Ident,
     /// The traits of the groups; none where there is one trait alone.
@@ -20,6 +24,16 @@ pub(super) struct Traits {
 impl Traits {
     /// The traits of an API.
     pub(super) fn new(api: &Api, options: &Options) -> Self {
+        Self::within(quote!(crate), api, &options.trait_name, None)
+    }
+
+    /// The traits of what goes the other way: `api` is that alone.
+    pub(super) fn of_hooks(api: &Api, kind: HookKind) -> Self {
+        let (module, name) = (ident(module(kind)), trait_name(kind));
+        Self::within(quote!(crate::#module), api, name, Some(kind))
+    }
+
+    fn within(root: TokenStream, api: &Api, name: &str, hooks: Option<HookKind>) -> Self {
         let mut of = vec![0; api.operations.len()];
         for (index, group) in api.groups.iter().enumerate() {
             for operation in &group.operations {
@@ -27,11 +41,13 @@ impl Traits {
             }
         }
         Self {
-            all: ident(&options.trait_name),
+            root,
+            hooks,
+            all: ident(name),
             groups: api
                 .groups
                 .iter()
-                .map(|group| name(group, options))
+                .map(|group| self::name(group, name))
                 .collect(),
             of,
         }
@@ -50,7 +66,10 @@ impl Traits {
             .get(operation)
             .and_then(|group| self.groups.get(*group));
         match group {
-            Some(group) => quote!(crate::api::#group),
+            Some(group) => {
+                let root = &self.root;
+                quote!(#root::api::#group)
+            }
             None => {
                 let all = &self.all;
                 quote!(#all)
@@ -60,13 +79,29 @@ impl Traits {
 }
 
 /// The name of a group's trait.
-fn name(group: &Group, options: &Options) -> Ident {
+fn name(group: &Group, all: &str) -> Ident {
     let stem = group.name.strip_suffix("Api").unwrap_or(&group.name);
     let name = format!("{stem}Api");
     // The trait for all has the name that was asked for.
-    ident(&if name == options.trait_name || stem.is_empty() {
+    ident(&if name == all || stem.is_empty() {
         format!("{}GroupApi", group.name)
     } else {
         name
     })
+}
+
+/// The module of what goes the other way.
+pub(super) fn module(kind: HookKind) -> &'static str {
+    match kind {
+        HookKind::Webhooks => "webhooks",
+        HookKind::Callbacks => "callbacks",
+    }
+}
+
+/// The trait for all that goes the other way.
+fn trait_name(kind: HookKind) -> &'static str {
+    match kind {
+        HookKind::Webhooks => "Webhooks",
+        HookKind::Callbacks => "Callbacks",
+    }
 }

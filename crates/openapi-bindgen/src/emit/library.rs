@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::group::Traits;
+use super::group::{Traits, module};
 use super::ident;
 use crate::ir::Api;
 use crate::markdown::lines;
@@ -11,52 +11,84 @@ use crate::render::RustFile;
 
 /// The file.
 pub(super) fn library(api: &Api, traits: &Traits) -> RustFile {
-    if api.operations.is_empty() {
+    if api.every_operation().next().is_none() {
         return only_types(api);
     }
-    let name = &traits.all;
-    let mut docs = introduction(api);
-    docs.push_str(&format!(
-        "\n* [`{name}`]: the operations, a method each.\n\
-         * [`types`]: what requests and responses carry.\n\
-         * `client` (feature `client`): the operations, called over HTTP.\n\
-         * `server` (feature `server`): a router over an implementation of the operations."
-    ));
-    let modules = ["api", "operations", "security", "types"].map(|module| {
+    let mut docs = introduction(api) + "\n";
+    if !api.operations.is_empty() {
+        let name = &traits.all;
+        docs.push_str(&format!("* [`{name}`]: the operations, a method each.\n"));
+    }
+    docs.push_str("* [`types`]: what requests and responses carry.\n");
+    if !api.operations.is_empty() {
+        docs.push_str(
+            "* `client` (feature `client`): the operations, called over HTTP.\n\
+             * `server` (feature `server`): a router over an implementation of the operations.\n",
+        );
+    }
+    for hooks in &api.hooks {
+        let module = module(hooks.kind);
+        docs.push_str(&format!(
+            "* `{module}` (feature `webhooks`): a router to receive them, and a client to send them.\n"
+        ));
+    }
+    let mut items = vec![modules(api), exports(api, traits)];
+    items.extend([document(), servers(api)]);
+    RustFile {
+        docs,
+        imports: quote! {},
+        items,
+    }
+}
+
+fn modules(api: &Api) -> TokenStream {
+    let own: &[&str] = if api.operations.is_empty() {
+        &["security", "types"]
+    } else {
+        &["api", "operations", "security", "types"]
+    };
+    let own = own.iter().map(|module| {
         let module = ident(module);
         quote!(#[rustfmt::skip] pub mod #module;)
     });
-    let ends = ["client", "server"].map(|end| {
+    let ends = ["client", "server"].into_iter();
+    let ends = ends.filter(|_| !api.operations.is_empty()).map(|end| {
         let module = ident(end);
         quote!(#[cfg(feature = #end)] #[rustfmt::skip] pub mod #module;)
     });
+    let hooks = api.hooks.iter().map(|hooks| {
+        let module = ident(module(hooks.kind));
+        quote!(#[cfg(feature = "webhooks")] #[rustfmt::skip] pub mod #module;)
+    });
+    quote! {
+        #(#own)*
+        #(#ends)*
+        #(#hooks)*
+        #[allow(dead_code, reason = "the server reads them, but for those of files, which nothing is held against")]
+        #[rustfmt::skip]
+        mod schemas;
+    }
+}
+
+fn exports(api: &Api, traits: &Traits) -> TokenStream {
+    let name = &traits.all;
     let exported = if traits.is_grouped() {
         quote!(api::*)
     } else {
         quote!(api::#name)
     };
-    RustFile {
-        docs,
-        imports: quote! {},
-        items: vec![
-            quote! {
-                #(#modules)*
-                #(#ends)*
-                #[allow(dead_code, reason = "the server reads them, but for those of files, which nothing is held against")]
-                #[rustfmt::skip]
-                mod schemas;
-            },
-            quote! {
-                #[doc(inline)]
-                pub use #exported;
-                #[doc(inline)]
-                pub use operations::*;
-                #[doc(inline)]
-                pub use security::{Authenticate, Credentials};
-            },
-            document(),
-            servers(api),
-        ],
+    let operations = (!api.operations.is_empty()).then(|| {
+        quote! {
+            #[doc(inline)]
+            pub use #exported;
+            #[doc(inline)]
+            pub use operations::*;
+        }
+    });
+    quote! {
+        #operations
+        #[doc(inline)]
+        pub use security::{Authenticate, Credentials};
     }
 }
 

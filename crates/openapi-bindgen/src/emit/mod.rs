@@ -8,6 +8,7 @@ mod body;
 mod client;
 mod content;
 mod group;
+mod hooks;
 mod library;
 mod operations;
 mod parameter;
@@ -80,9 +81,16 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
     add("lib.rs", library::library(api, &traits))?;
     add("types.rs", types::types(api, &generated)?)?;
     // Without operations there is nothing to call and nothing to serve.
-    if !api.operations.is_empty() {
+    if api.every_operation().next().is_some() {
         add("schemas.rs", schemas::schemas(api))?;
         add("security.rs", security::security(api))?;
+    }
+    for hooks in &api.hooks {
+        for (path, file) in hooks::files(api, hooks) {
+            add(&path, file)?;
+        }
+    }
+    if !api.operations.is_empty() {
         add("api.rs", api::api(api, &traits))?;
         add("client.rs", client::client(api, &traits, &generated)?)?;
         add("server.rs", server::server(api, &traits))?;

@@ -45,7 +45,7 @@ pub(super) fn imports(items: &[TokenStream]) -> TokenStream {
 /// The schemas of bodies that have no named type.
 fn bodies(api: &Api) -> Option<TokenStream> {
     let mut items = Vec::new();
-    for operation in &api.operations {
+    for operation in api.every_operation() {
         for body in operation.body.iter().flat_map(|body| &body.contents) {
             if has_schema(body) && named(&body.shape).is_none() {
                 let name = body_name(operation, body);

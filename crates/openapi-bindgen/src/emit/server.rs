@@ -25,17 +25,7 @@ pub(super) fn server(api: &Api, traits: &Traits) -> RustFile {
         let (request, _) = type_names(operation);
         [constant_name(operation), request]
     });
-    let errors = match api.errors {
-        ErrorShape::Detail => ident("Detail"),
-        ErrorShape::Problem => ident("Problem"),
-    };
-    let mut items = vec![
-        quote! {
-            /// The shape of the answers that the router gives by itself.
-            pub const ERRORS: ErrorFormat = ErrorFormat::#errors;
-        },
-        routers(api, traits),
-    ];
+    let mut items = vec![errors(api), routers(api, traits)];
     items.extend(
         api.operations
             .iter()
@@ -59,7 +49,20 @@ pub(super) fn server(api: &Api, traits: &Traits) -> RustFile {
     }
 }
 
-fn bounds(trait_name: &TokenStream) -> TokenStream {
+/// The shape of the router's own answers.
+pub(super) fn errors(api: &Api) -> TokenStream {
+    let errors = match api.errors {
+        ErrorShape::Detail => ident("Detail"),
+        ErrorShape::Problem => ident("Problem"),
+    };
+    quote! {
+        /// The shape of the answers that the router gives by itself.
+        pub const ERRORS: ErrorFormat = ErrorFormat::#errors;
+    }
+}
+
+/// What the parts of a service have to be.
+pub(super) fn bounds(trait_name: &TokenStream) -> TokenStream {
     quote! {
         A: #trait_name<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
         V: Authenticate,
@@ -145,7 +148,8 @@ fn pattern(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-fn handler(operation: &Operation, trait_name: &TokenStream) -> TokenStream {
+/// What axum calls for an operation.
+pub(super) fn handler(operation: &Operation, trait_name: &TokenStream) -> TokenStream {
     let (name, constant) = (ident(&operation.name.snake), constant_name(operation));
     let (request, _) = type_names(operation);
     let bounds = bounds(trait_name);

@@ -2,12 +2,14 @@
 //!
 //! There are no tokens here and nothing of OpenAPI's own structure: emitters read this and nothing else.
 mod content;
+mod hooks;
 mod operation;
 mod security;
 mod shape;
 mod types;
 
 pub use content::{Content, EventNames, Media, Multipart, Part, PartKind};
+pub use hooks::{CallbackUrl, HookKind, Hooks, UrlPiece};
 pub use operation::{
     Body, Location, Operation, OperationName, Parameter, Response, Status, Style, is_parameter,
     route,
@@ -36,6 +38,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The groups of the operations, by their tags; none where they are few.
     pub groups: Vec<Group>,
+    /// What goes the other way: the webhooks, then the callbacks.
+    pub hooks: Vec<Hooks>,
     /// The named types: components first, then the inline schemas that needed a name.
     pub types: Vec<TypeDef>,
     /// The shape of the answers that the server gives by itself.
@@ -46,6 +50,23 @@ impl Api {
     /// The type behind an id.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// All operations, whichever way they go.
+    pub fn every_operation(&self) -> impl Iterator<Item = &Operation> {
+        let hooks = self.hooks.iter().flat_map(|hooks| &hooks.operations);
+        self.operations.iter().chain(hooks)
+    }
+
+    /// The API that is made of the operations that go the other way.
+    pub fn turned(&self, hooks: &Hooks) -> Self {
+        Self {
+            operations: hooks.operations.clone(),
+            groups: hooks.groups.clone(),
+            errors: hooks.errors,
+            hooks: Vec::new(),
+            ..self.clone()
+        }
     }
 }
 

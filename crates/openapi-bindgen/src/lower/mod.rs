@@ -9,8 +9,10 @@ mod combine;
 mod constraint;
 mod content;
 mod default;
+mod expression;
 mod form;
 mod group;
+mod hooks;
 mod inexact;
 mod isolation;
 mod object;
@@ -48,6 +50,8 @@ pub fn lower(source: &Source, include: &Include) -> Result<(Api, Report), Diagno
     let api = lowering.api();
     let mut report = Report {
         operations: lowering.operations,
+        webhooks: lowering.webhook_counts,
+        callbacks: lowering.callback_counts,
         schemas: lowering.schemas,
         diagnostics: Diagnostics::default(),
     };
@@ -80,6 +84,8 @@ struct Lowering<'s> {
     /// The schemas that declare something, by their pointers.
     declared: HashSet<String>,
     operations: Operations,
+    webhook_counts: Operations,
+    callback_counts: Operations,
     schemas: Schemas,
     /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
     unsettled: HashMap<String, tagged::Unsettled<'s>>,
@@ -120,6 +126,8 @@ impl<'s> Lowering<'s> {
             reading: Vec::new(),
             declared: HashSet::new(),
             operations: Operations::default(),
+            webhook_counts: Operations::default(),
+            callback_counts: Operations::default(),
             schemas: Schemas::default(),
             unsettled: HashMap::new(),
             anchors: HashMap::new(),
@@ -136,6 +144,7 @@ impl<'s> Lowering<'s> {
             schemes: Vec::new(),
             operations: Vec::new(),
             groups: Vec::new(),
+            hooks: Vec::new(),
             types: Vec::new(),
             errors: ErrorShape::Problem,
         };
@@ -153,23 +162,16 @@ impl<'s> Lowering<'s> {
         if self.include.is_everything() {
             self.leniently(&root, |lowering| lowering.components(&root));
         }
-        let (operations, tags) = self.operations(&root, &api.schemes);
-        api.operations = operations;
-        api.groups = self.groups(&root, &tags);
+        let mut names = operation::OperationNames::new();
+        let found = self.operations(&root, &api.schemes, &mut names);
+        api.operations = found.operations;
+        api.groups = self.groups(&root, &found.first_tags);
+        let webhooks = self.webhooks(&root, &api, &mut names);
+        let callbacks = self.callbacks(&root, &found.callers, &api, &mut names);
+        api.hooks = webhooks.into_iter().chain(callbacks).collect();
         self.settle_tags();
         self.loosen_circles();
         self.name_shared();
-        if let Some(webhooks) = root
-            .get("webhooks")
-            .filter(|hooks| !hooks.node.entries().is_empty())
-        {
-            self.warn(
-                &webhooks,
-                "unsupported-webhooks",
-                "webhooks are not supported".into(),
-                "remove `webhooks`, or keep them in a document of their own",
-            );
-        }
         api.types = std::mem::take(&mut self.types)
             .into_iter()
             .flatten()
@@ -178,7 +180,11 @@ impl<'s> Lowering<'s> {
         usage::mark(&mut api);
         usage::box_cycles(&mut api.types);
         inexact::relax(&mut api.types, &self.diagnostics);
-        api.errors = error_shape(&api);
+        api.errors = error_shape(&api, &api.operations);
+        for mut hooks in std::mem::take(&mut api.hooks) {
+            hooks.errors = error_shape(&api, &hooks.operations);
+            api.hooks.push(hooks);
+        }
         api
     }
 
@@ -280,7 +286,7 @@ impl<'s> Lowering<'s> {
 }
 
 /// How the document answers a faulty request: the list under `detail` that FastAPI declares, or else RFC 9457.
-fn error_shape(api: &Api) -> ErrorShape {
+fn error_shape(api: &Api, operations: &[Operation]) -> ErrorShape {
     let declared = |operation: &Operation| {
         operation.responses.iter().any(|response| {
             matches!(response.status, Status::Exact(400 | 422))
@@ -290,7 +296,7 @@ fn error_shape(api: &Api) -> ErrorShape {
                     .any(|body| lists_faults(api, &body.shape))
         })
     };
-    if api.operations.iter().any(declared) {
+    if operations.iter().any(declared) {
         ErrorShape::Detail
     } else {
         ErrorShape::Problem

@@ -1,45 +1,59 @@
 //! Operations: their requests and responses.
 
 use super::content::Direction;
+use super::hooks::Caller;
 use super::response::{accept_header, is_negotiable};
 use std::collections::HashSet;
 
 use super::{At, Lowering};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::ir::{Body, Operation, OperationName, Scheme, route};
 use crate::names::{Scope, pascal, snake};
-use crate::report::Refused;
 
-const METHODS: &[&str] = &[
+/// The methods that have a place of their own in a path item.
+pub(super) const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 /// Where an operation stands.
-struct Site<'a, 's> {
-    id: &'a str,
-    method: &'a str,
-    path: &'a str,
-    item: &'a At<'s>,
+pub(super) struct Site<'a, 's> {
+    pub(super) id: &'a str,
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) item: &'a At<'s>,
+    /// Whether it is a webhook or a callback.
+    pub(super) is_hook: bool,
+}
+
+/// What was read of the operations.
+pub(super) struct Found<'s> {
+    pub(super) operations: Vec<Operation>,
+    /// The first tag of each.
+    pub(super) first_tags: Vec<Option<String>>,
+    /// Those with callbacks.
+    pub(super) callers: Vec<Caller<'s>>,
 }
 
 impl<'s> Lowering<'s> {
-    /// The operations, in the order of the document, and the first tag of each.
+    /// The operations, in the order of the document.
     pub(super) fn operations(
         &mut self,
         root: &At<'s>,
         schemes: &[Scheme],
-    ) -> (Vec<Operation>, Vec<Option<String>>) {
+        names: &mut OperationNames,
+    ) -> Found<'s> {
         let help = "an API has operations: `paths: {/things: {get: …}}`";
         // Since 3.1 a document may have webhooks or components alone.
-        let is_complete = root
+        let is_old = root
             .text("openapi")
-            .is_some_and(|version| !version.starts_with("3.0"))
-            && (root.get("webhooks").is_some() || root.get("components").is_some());
+            .is_some_and(|version| version.starts_with("3.0"));
+        let is_complete = root.get("x-webhooks").is_some()
+            || !is_old && (root.get("webhooks").is_some() || root.get("components").is_some());
         if root.get("paths").is_none() && !is_complete {
             self.warn(root, "missing-key", "`paths` is missing".into(), help);
         }
-        let mut names = OperationNames::new();
         let (mut operations, mut first_tags) = (Vec::new(), Vec::new());
+        let mut callers = Vec::new();
         for (path, at) in self.fields(root, "paths") {
             if path.starts_with("x-") {
                 continue;
@@ -48,7 +62,7 @@ impl<'s> Lowering<'s> {
                 self.isolate(Severity::Refusal, &at, |lowering| lowering.path(path, &at));
             let Some(item) = item else {
                 self.operations.total += 1;
-                self.refuse(path.to_owned(), &causes);
+                self.operations.refuse(path, &causes);
                 continue;
             };
             self.refuse_methods(path, &item);
@@ -70,16 +84,23 @@ impl<'s> Lowering<'s> {
                     method,
                     path,
                     item: &item,
+                    is_hook: false,
                 };
                 let (operation, inner) = self.isolate(Severity::Refusal, &at, |lowering| {
-                    lowering.operation(&site, &at, schemes, &mut names)
+                    lowering.operation(&site, &at, schemes, names)
                 });
                 match operation {
                     Some(operation) if causes.is_empty() && inner.is_empty() => {
+                        if at.get("callbacks").is_some() {
+                            callers.push((operations.len(), at));
+                        }
                         operations.push(operation);
                         first_tags.push(first_tag.map(str::to_owned));
                     }
-                    _ => self.refuse(id, &[causes.as_slice(), &inner].concat()),
+                    _ => {
+                        let causes = [causes.as_slice(), &inner].concat();
+                        self.operations.refuse(&id, &causes);
+                    }
                 }
             }
         }
@@ -92,7 +113,11 @@ impl<'s> Lowering<'s> {
                 help,
             );
         }
-        (operations, first_tags)
+        Found {
+            operations,
+            first_tags,
+            callers,
+        }
     }
 
     /// Notes the operations whose methods no router here knows (OpenAPI 3.2).
@@ -113,17 +138,12 @@ impl<'s> Lowering<'s> {
             let ((), causes) = self.isolate(Severity::Refusal, &at, refusal);
             let id = at.text("operationId");
             self.operations.total += 1;
-            self.refuse(id.unwrap_or_else(|| format!("{method} {path}")), &causes);
+            let id = id.unwrap_or_else(|| format!("{method} {path}"));
+            self.operations.refuse(&id, &causes);
         }
     }
 
-    /// Notes that an operation is not generated.
-    fn refuse(&mut self, operation: String, causes: &[Diagnostic]) {
-        let refused = causes.first().map(|cause| Refused::new(operation, cause));
-        self.operations.refused.extend(refused);
-    }
-
-    fn operation(
+    pub(super) fn operation(
         &mut self,
         site: &Site<'_, 's>,
         at: &At<'s>,
@@ -142,10 +162,9 @@ impl<'s> Lowering<'s> {
                 "give each operation an id of its own",
             );
         }
-        if !names
-            .routes
-            .insert((site.method.to_owned(), route(site.path)))
-        {
+        let route = (site.method.to_owned(), route(site.path));
+        // A receiver says itself where it takes webhooks and callbacks.
+        if !site.is_hook && !names.routes.insert(route) {
             self.mistake(
                 at,
                 "ambiguous-path",
@@ -173,16 +192,14 @@ impl<'s> Lowering<'s> {
             parameters.push(accept_header(accept));
             parameters.sort_by_key(|parameter| parameter.location);
         }
-        if let Some(callbacks) = at.get("callbacks") {
-            self.warn(
-                &callbacks,
-                "unsupported-callbacks",
-                "callbacks are not supported".into(),
-                "remove `callbacks`, or describe them in a document of their own",
-            );
-        }
+        let security = if site.is_hook && at.get("security").is_none() {
+            // What the API asks for is not what its receivers ask for.
+            Vec::new()
+        } else {
+            self.security(at, schemes)
+        };
         Some(Operation {
-            security: self.security(at, schemes),
+            security,
             summary: at.text("summary"),
             description: at.text("description"),
             deprecated: self.flag(at, "deprecated"),
@@ -222,7 +239,7 @@ impl<'s> Lowering<'s> {
 }
 
 /// The names of the operations, so far.
-struct OperationNames {
+pub(super) struct OperationNames {
     ids: HashSet<String>,
     /// What a router tells apart: methods and paths.
     routes: HashSet<(String, String)>,
@@ -231,7 +248,7 @@ struct OperationNames {
 }
 
 impl OperationNames {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             ids: HashSet::new(),
             routes: HashSet::new(),
@@ -246,12 +263,18 @@ impl OperationNames {
                 "new",
                 "base_url",
                 "errors",
+                "path_of",
             ]),
             pascal: Scope::reserving(&[
                 "Client", "Error", "Err", "None", "Ok", "Option", "Result", "Some", "String",
                 "TryInto", "Vec",
             ]),
         }
+    }
+
+    /// The name of a function that belongs to an operation.
+    pub(super) fn claim_function(&mut self, operation: &str, what: &str) -> String {
+        self.snake.claim(snake(&format!("{operation} {what}")))
     }
 
     fn claim(&mut self, id: &str) -> OperationName {

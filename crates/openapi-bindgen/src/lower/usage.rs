@@ -7,7 +7,7 @@ pub(super) fn mark(api: &mut Api) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
     let mut headers = Vec::new();
-    for operation in &api.operations {
+    for operation in api.every_operation() {
         requests.extend(
             operation
                 .parameters

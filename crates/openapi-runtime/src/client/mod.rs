@@ -1,5 +1,6 @@
 //! The calling end: a request written, sent, and its response read.
 
+mod callback;
 mod error;
 mod events;
 mod framing;
@@ -11,6 +12,7 @@ mod transport;
 use std::fmt;
 use std::sync::Arc;
 
+pub use callback::CallbackUrl;
 pub use error::Error;
 pub use events::LARGEST_ITEM;
 pub use parts::Parts;
@@ -62,12 +64,38 @@ impl<C: ApplyCredentials> Client<C> {
         operation: &'static Operation,
         request: Q,
     ) -> Result<R, Error> {
-        let mut head = RequestHead::new(operation);
-        request.encode(&mut head)?;
-        self.authorize(operation, &mut head)?;
+        let head = self.head(operation, request)?;
         let request = head.finish(&self.base_url, R::ACCEPT)?;
         let response = self.transport.send(request, operation).await?;
         R::decode(Response::new(response)).await
+    }
+
+    /// Sends `request` to `url`, wherever that is, and reads the response: a webhook, or a callback.
+    ///
+    /// # Errors
+    /// [`Error`] when the request cannot be written, when no response arrives, and when one arrives that the document
+    /// does not declare or that is not what it declares.
+    pub async fn call_at<Q: Encode, R: Decode>(
+        &self,
+        url: &str,
+        operation: &'static Operation,
+        request: Q,
+    ) -> Result<R, Error> {
+        let head = self.head(operation, request)?;
+        let request = head.finish_at(url, R::ACCEPT)?;
+        let response = self.transport.send(request, operation).await?;
+        R::decode(Response::new(response)).await
+    }
+
+    fn head<Q: Encode>(
+        &self,
+        operation: &'static Operation,
+        request: Q,
+    ) -> Result<RequestHead, Error> {
+        let mut head = RequestHead::new(operation);
+        request.encode(&mut head)?;
+        self.authorize(operation, &mut head)?;
+        Ok(head)
     }
 
     /// Meets the first alternative whose credentials the caller holds. Where there is none the request goes as it is,

@@ -265,7 +265,7 @@ impl RequestHead {
     }
 
     pub(super) fn finish(
-        mut self,
+        self,
         base_url: &str,
         accept: &'static str,
     ) -> Result<reqwest::Request, Error> {
@@ -289,7 +289,33 @@ impl RequestHead {
             return Err(fail("it has a query or a fragment"));
         }
         let url = reqwest::Url::parse(&url).map_err(|error| fail(&error.to_string()))?;
+        self.request(url, accept)
+    }
 
+    /// The request, to a URL that is whole but for the parameters in its query.
+    pub(super) fn finish_at(
+        self,
+        url: &str,
+        accept: &'static str,
+    ) -> Result<reqwest::Request, Error> {
+        // The URL is not said back: it may carry a password.
+        let mut url = reqwest::Url::parse(url)
+            .map_err(|error| Error::request("URL", "", &error.to_string()))?;
+        if let Some(added) = self.query.strip_prefix('?') {
+            let query = match url.query() {
+                Some(query) if !query.is_empty() => format!("{query}&{added}"),
+                _ => added.to_owned(),
+            };
+            url.set_query(Some(&query));
+        }
+        self.request(url, accept)
+    }
+
+    fn request(
+        mut self,
+        url: reqwest::Url,
+        accept: &'static str,
+    ) -> Result<reqwest::Request, Error> {
         if !accept.is_empty() {
             self.headers
                 .entry(ACCEPT)
