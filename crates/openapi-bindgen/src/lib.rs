@@ -18,6 +18,7 @@ pub mod build_script;
 pub mod diagnostic;
 pub mod draw;
 pub mod emit;
+mod ends;
 pub mod fileset;
 mod include;
 pub mod ir;
@@ -30,6 +31,7 @@ pub mod report;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use ends::Ends;
 pub use fileset::FileSet;
 pub use include::Include;
 pub use names::{is_type_name, trait_name};
@@ -46,6 +48,8 @@ pub struct Options {
     pub command: String,
     /// The operations that are wanted.
     pub include: Include,
+    /// The ends that are wanted.
+    pub ends: Ends,
 }
 
 /// The bindings for a document, and what became of it.

@@ -9,9 +9,9 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use openapi_bindgen::draw::draw;
 use openapi_bindgen::fileset::{Drift, LOCK_FILE};
-use openapi_bindgen::package::{self, Package};
+use openapi_bindgen::package::{self, Package, Runtime};
 use openapi_bindgen::source::Source;
-use openapi_bindgen::{Bindings, Diagnostics, Include, Options, Report};
+use openapi_bindgen::{Bindings, Diagnostics, Ends, Include, Options, Report};
 
 /// Rust bindings for both ends of an OpenAPI document.
 ///
@@ -71,18 +71,33 @@ struct Generate {
     /// The trait's name; the document's title and `Api` if left out.
     #[arg(long, value_name = "NAME", value_parser = type_name)]
     trait_name: Option<String>,
-    /// The client is there without asking for its feature. Without this and the next two, both ends are.
+    /// The client alone, or the ends that are named. Without this and the next two: both ends.
     #[arg(long)]
     client: bool,
-    /// The server is there without asking for its feature.
+    /// The server alone, or the ends that are named.
     #[arg(long)]
     server: bool,
-    /// The types are there anyway: with this alone, neither end is without asking for its feature.
+    /// The types alone. They are there with either end, too.
     #[arg(long)]
     types: bool,
-    /// Where the crate `openapi-runtime` is; as the manifest's version says, if it is not where this program was built.
-    #[arg(long, value_name = "DIR")]
-    runtime: Option<PathBuf>,
+    /// The feature for webhooks and callbacks is on without asking for it.
+    #[arg(long)]
+    webhooks: bool,
+    /// Where the crate `openapi-runtime` is: a folder, or a version in the registry. The folder that this program was
+    /// built beside, or else its version, if left out.
+    #[arg(long, value_name = "DIR|VERSION")]
+    runtime: Option<String>,
+}
+
+impl Generate {
+    /// The ends that are wanted: all, where none is named.
+    fn ends(&self) -> Ends {
+        let unsaid = !(self.client || self.server || self.types);
+        Ends {
+            client: self.client || unsaid,
+            server: self.server || unsaid,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,19 +127,18 @@ fn main() -> ExitCode {
 struct Told;
 
 fn check(document: &Document) -> anyhow::Result<ExitCode> {
-    let (_, bindings) = bindings(document, None)?;
-    let operations = &bindings.report.operations;
-    println!(
-        "{}: {} of {} operations can be generated",
-        document.spec.display(),
-        operations.generated,
-        operations.total
-    );
+    let (_, bindings) = bindings(document, None, Ends::default())?;
+    let spec = document.spec.display();
+    println!("{spec}: {} can be generated", bindings.report.summary());
     Ok(exit_code(document, &bindings.report))
 }
 
 fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
-    let (source, mut bindings) = bindings(&arguments.document, arguments.trait_name.clone())?;
+    let (source, mut bindings) = bindings(
+        &arguments.document,
+        arguments.trait_name.clone(),
+        arguments.ends(),
+    )?;
     let out = &arguments.out;
     let cannot_write = || format!("cannot write {}", out.display());
     let spec = arguments.document.spec.as_path();
@@ -149,12 +163,10 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         };
         println!("{change:7}  {}", sources.join(&difference.path).display());
     }
-    let operations = &bindings.report.operations;
     println!(
-        "{}: {} of {} operations, {} files, {} changed",
+        "{}: {}, {} files, {} changed",
         out.display(),
-        operations.generated,
-        operations.total,
+        bindings.report.summary(),
         bindings.files.iter().count(),
         differences.len()
     );
@@ -171,7 +183,11 @@ fn exit_code(document: &Document, report: &Report) -> ExitCode {
 }
 
 /// The bindings of a document; what there is to say about it has been told.
-fn bindings(document: &Document, trait_name: Option<String>) -> anyhow::Result<(Source, Bindings)> {
+fn bindings(
+    document: &Document,
+    trait_name: Option<String>,
+    ends: Ends,
+) -> anyhow::Result<(Source, Bindings)> {
     let begun = Instant::now();
     let spec = &document.spec;
     // A file that is not there is no mistake in a document.
@@ -190,6 +206,7 @@ fn bindings(document: &Document, trait_name: Option<String>) -> anyhow::Result<(
             tags: document.include_tag.clone(),
             operations: document.include_operation.clone(),
         },
+        ends,
     };
     progress("generating");
     let bindings = openapi_bindgen::generate(&source, &options);
@@ -243,28 +260,38 @@ fn package(arguments: &Generate, bindings: &Bindings) -> anyhow::Result<Package>
     let Some(name) = arguments.name.clone().or(folder) else {
         bail!("give the crate a name with `--name`");
     };
-    let mut default_features = Vec::new();
-    let unsaid = !(arguments.client || arguments.server || arguments.types);
-    for (end, wanted) in [("client", arguments.client), ("server", arguments.server)] {
-        if wanted || unsaid {
-            default_features.push(end.to_owned());
-        }
+    let ends = arguments.ends();
+    let has_hooks = bindings.has_hooks() && ends.is_any();
+    let mut default_features: Vec<_> = ends.features().map(str::to_owned).collect();
+    if has_hooks && arguments.webhooks {
+        default_features.push("webhooks".to_owned());
     }
-    // A program that was built beside the runtime lets its crates use that one.
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-runtime");
-    let runtime = arguments
-        .runtime
-        .clone()
-        .or_else(|| built.exists().then_some(built));
-    let runtime = runtime
-        .map(|path| package::relative(&out, &path))
-        .transpose()?;
     Ok(Package {
         name,
+        ends,
         default_features,
-        webhooks: bindings.has_hooks(),
-        runtime,
+        webhooks: has_hooks,
+        runtime: runtime(arguments.runtime.as_deref(), &out)?,
     })
+}
+
+/// Where the crate in the folder `out` finds the runtime.
+fn runtime(wanted: Option<&str>, out: &Path) -> anyhow::Result<Runtime> {
+    // A program that was built beside the runtime lets its crates use that one.
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-runtime");
+    let folder = match wanted {
+        None if built.exists() => built,
+        None => return Ok(Runtime::Version(Runtime::VERSION.to_owned())),
+        Some(wanted)
+            if wanted.starts_with(|c: char| c.is_ascii_digit() || "^=~<>*".contains(c)) =>
+        {
+            return Ok(Runtime::Version(wanted.to_owned()));
+        }
+        Some(wanted) => PathBuf::from(wanted),
+    };
+    let path = package::relative(out, &folder);
+    let path = path.with_context(|| format!("no folder `{}`", folder.display()))?;
+    Ok(Runtime::Folder(path))
 }
 
 /// Writes a file, unless there is one that its owner has made his own.

@@ -2,20 +2,69 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::Bindings;
 use crate::markdown::lines;
+use crate::{Bindings, Ends};
 
 /// What a crate is called, and what it needs.
 #[derive(Debug, Clone)]
 pub struct Package {
     /// Its name.
     pub name: String,
-    /// The ends that are there without being asked for: `client`, `server`.
+    /// The ends that its bindings have.
+    pub ends: Ends,
+    /// The features that are there without being asked for.
     pub default_features: Vec<String>,
     /// Whether there are webhooks or callbacks.
     pub webhooks: bool,
-    /// Where the crate `openapi-runtime` is, from the folder of the manifest; as its version says, where this is `None`.
-    pub runtime: Option<PathBuf>,
+    /// Where `openapi-runtime` is.
+    pub runtime: Runtime,
+}
+
+const CLIENT: &str = "# The operations, called over HTTP.
+client = [\"openapi-runtime/client\"]
+";
+const SERVER: &str = "# A router over an implementation of the operations.
+server = [\"dep:axum\", \"openapi-runtime/server\"]
+";
+const WEBHOOKS: &str = "# What goes the other way, received and sent: webhooks and callbacks.
+webhooks = []
+";
+const SCHEMARS: &str = "# `schemars::JsonSchema` for the types.
+schemars = [\"dep:schemars\", \"openapi-runtime/schemars\"]
+";
+const AXUM: &str = "axum = { version = \"0.8.9\", default-features = false, optional = true }
+";
+const HTTP: &str = "http = \"1.3\"
+";
+const TYPES: &str = "schemars = { version = \"1.2\", default-features = false, features = [\"derive\", \"std\", \"uuid1\"], optional = true }
+serde = { version = \"1\", default-features = false, features = [\"derive\", \"std\"] }
+serde_json = \"1\"
+uuid = { version = \"1.18\", default-features = false, features = [\"std\", \"serde\"] }
+";
+
+/// Where the crate `openapi-runtime` is, which every crate of bindings needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Runtime {
+    /// In a folder, as seen from that of the manifest.
+    Folder(PathBuf),
+    /// In the registry, as this requirement has it.
+    Version(String),
+}
+
+impl Runtime {
+    /// The version that this generator writes for.
+    pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    fn dependency(&self) -> String {
+        match self {
+            // The version is for when the crate is published: a folder is none of the registry's.
+            Self::Folder(path) => {
+                let path = path.to_string_lossy().replace('\\', "/");
+                format!("{{ path = {path:?}, version = {:?} }}", Self::VERSION)
+            }
+            Self::Version(version) => format!("{version:?}"),
+        }
+    }
 }
 
 /// What a file begins with that is made anew each time.
@@ -29,19 +78,7 @@ impl Package {
             .iter()
             .map(|end| format!("{end:?}"))
             .collect();
-        let runtime = match &self.runtime {
-            Some(path) => {
-                let path = path.to_string_lossy().replace('\\', "/");
-                format!("{{ path = {path:?} }}")
-            }
-            None => format!("{:?}", env!("CARGO_PKG_VERSION")),
-        };
-        let webhooks = if self.webhooks {
-            "\n# What goes the other way: webhooks and callbacks, received and sent by the ends above.\nwebhooks = []"
-        } else {
-            ""
-        };
-        format!(
+        let mut text = format!(
             "# {MARK}
 [package]
 name = {name:?}
@@ -52,25 +89,31 @@ publish = false
 
 [features]
 default = [{default}]
-# The operations, called over HTTP.
-client = [\"openapi-runtime/client\"]
-# A router over an implementation of the operations.
-server = [\"dep:axum\", \"openapi-runtime/server\"]{webhooks}
-# `schemars::JsonSchema` for the types.
-schemars = [\"dep:schemars\", \"openapi-runtime/schemars\"]
-
-[dependencies]
-axum = {{ version = \"0.8.9\", default-features = false, optional = true }}
-http = \"1.3\"
-openapi-runtime = {runtime}
-schemars = {{ version = \"1.2\", default-features = false, features = [\"derive\", \"std\", \"uuid1\"], optional = true }}
-serde = {{ version = \"1\", default-features = false, features = [\"derive\", \"std\"] }}
-serde_json = \"1\"
-uuid = {{ version = \"1.18\", default-features = false, features = [\"std\", \"serde\"] }}
 ",
             name = self.name,
             default = quoted.join(", "),
-        )
+        );
+        let Ends { client, server } = self.ends;
+        let features = [
+            (client, CLIENT),
+            (server, SERVER),
+            (self.webhooks && self.ends.is_any(), WEBHOOKS),
+            (true, SCHEMARS),
+        ];
+        let runtime = format!("openapi-runtime = {}\n", self.runtime.dependency());
+        let dependencies = [
+            (server, AXUM),
+            (self.ends.is_any(), HTTP),
+            (true, &*runtime),
+            (true, TYPES),
+        ];
+        let wanted = |(is_wanted, part): (bool, &'static str)| is_wanted.then_some(part);
+        text.extend(features.into_iter().filter_map(wanted));
+        text.push_str("\n[dependencies]\n");
+        for (is_wanted, part) in dependencies {
+            text.push_str(if is_wanted { part } else { "" });
+        }
+        text
     }
 
     /// The text of the README.
@@ -78,29 +121,44 @@ uuid = {{ version = \"1.18\", default-features = false, features = [\"std\", \"s
         let title = lines(title).join(" ");
         let module = self.name.replace('-', "_");
         let operations = &bindings.report.operations;
-        let mut text = format!(
-            "<!-- {MARK} -->
-# {name}
-
-{title}: types, a client, a server trait and its router, made from `src/openapi.json`.
-
-```rust,ignore
-// Calls the API (feature `client`).
-let client = {module}::client::Client::new(base_url, {module}::Credentials::default(), transport);
-
-// Serves it (feature `server`): implement `{module}::{trait_name}` and `{module}::Authenticate`.
-let router = {module}::server::router(implementation);
-```
-
-{generated} of {total} operations are here.
-",
-            name = self.name,
-            generated = operations.generated,
-            total = operations.total,
-        );
-        if !operations.refused.is_empty() {
+        let mut text = format!("<!-- {MARK} -->\n# {}\n\n{title}: ", self.name);
+        let Ends { client, server } = self.ends;
+        text.push_str(match (client, server) {
+            (true, true) => "types, a client, a server trait and its router",
+            (true, false) => "types and a client",
+            (false, true) => "types, a server trait and its router",
+            (false, false) => "types",
+        });
+        text.push_str(", made from `src/openapi.json`.\n");
+        if self.ends.is_any() && operations.generated > 0 {
+            text.push_str("\n```rust,ignore\n");
+            if client {
+                text.push_str(&format!(
+                    "// Calls the API (feature `client`).\n\
+                     let client = {module}::client::Client::new(base_url, {module}::Credentials::default(), transport);\n"
+                ));
+            }
+            if client && server {
+                text.push('\n');
+            }
+            if server {
+                text.push_str(&format!(
+                    "// Serves it (feature `server`): implement `{module}::{trait_name}` and `{module}::Authenticate`.\n\
+                     let router = {module}::server::router(implementation);\n"
+                ));
+            }
+            text.push_str("```\n");
+        }
+        if self.webhooks && self.ends.is_any() {
+            text.push_str(
+                "\nThe feature `webhooks` has what goes the other way: the modules `webhooks` and `callbacks`.\n",
+            );
+        }
+        text.push_str(&format!("\n{}.\n", bindings.report.summary()));
+        let mut refused = bindings.report.refused().peekable();
+        if refused.peek().is_some() {
             text.push_str("\n| Left out | Why |\n|---|---|\n");
-            for refused in &operations.refused {
+            for refused in refused {
                 let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
                 text.push_str(&format!(
                     "| `{}` | {} |\n",
@@ -113,7 +171,8 @@ let router = {module}::server::router(implementation);
     }
 }
 
-/// The way from one folder to another; both exist.
+/// The way from one folder to another; both exist. Where they have nothing but the root in common it is the whole path,
+/// for then the one is likely to be moved without the other.
 ///
 /// # Errors
 /// [`std::io::Error`] when one of them cannot be found.
@@ -121,8 +180,7 @@ pub fn relative(from: &Path, to: &Path) -> std::io::Result<PathBuf> {
     let (from, to) = (from.canonicalize()?, to.canonicalize()?);
     let common = from.components().zip(to.components());
     let common = common.take_while(|(one, other)| one == other).count();
-    // Two drives have nothing in common.
-    if common == 0 {
+    if common <= 1 {
         return Ok(to);
     }
     let up = from.components().skip(common).map(|_| Component::ParentDir);
@@ -131,7 +189,8 @@ pub fn relative(from: &Path, to: &Path) -> std::io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Package, relative};
+    use super::{Package, Runtime, relative};
+    use crate::Ends;
     use std::path::Path;
 
     /// A generated crate asks for what the workspace is tested with.
@@ -141,9 +200,10 @@ mod tests {
         let workspace = std::fs::read_to_string(workspace).unwrap();
         let package = Package {
             name: "x".into(),
+            ends: Ends::default(),
             default_features: Vec::new(),
             webhooks: false,
-            runtime: None,
+            runtime: Runtime::Version(Runtime::VERSION.into()),
         };
         let manifest = package.manifest();
         let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();

@@ -13,6 +13,8 @@ pub struct Report {
     pub webhooks: Operations,
     /// What became of the callbacks of its operations.
     pub callbacks: Operations,
+    /// How many of its operations have no `operationId`, and are called after their methods and paths.
+    pub unnamed: usize,
     /// What became of its schemas.
     pub schemas: Schemas,
     /// All that there was to say, in the order of the text.
@@ -24,6 +26,25 @@ impl Report {
     pub fn refused(&self) -> impl Iterator<Item = &Refused> {
         let operations = [&self.operations, &self.webhooks, &self.callbacks];
         operations.into_iter().flat_map(|known| &known.refused)
+    }
+
+    /// How many operations were generated, in words.
+    pub fn summary(&self) -> String {
+        let counts = |known: &Operations, what: &str| {
+            format!("{} of {} {what}", known.generated, known.total)
+        };
+        let mut text = counts(&self.operations, "operations");
+        // No mistake, but worth knowing before somebody gives them one: it renames methods.
+        if self.unnamed > 0 {
+            text.push_str(&format!(" ({} without an `operationId`)", self.unnamed));
+        }
+        for (known, what) in [(&self.webhooks, "webhooks"), (&self.callbacks, "callbacks")] {
+            if known.total > 0 {
+                text.push_str(", ");
+                text.push_str(&counts(known, what));
+            }
+        }
+        text
     }
 }
 

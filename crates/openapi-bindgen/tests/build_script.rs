@@ -9,6 +9,9 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use openapi_bindgen::Ends;
+use openapi_bindgen::package::{Package, Runtime};
+
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("crates")
@@ -48,10 +51,12 @@ fn a_build_script_makes_bindings() {
     let folder = scratch("by-script");
     let (main, here) = (common::workspace(), common::root());
     let runtime = main.join("crates/openapi-runtime");
-    let package = openapi_bindgen::package::Package {
+    let package = Package {
         name: "by-script".into(),
+        ends: Ends::default(),
         default_features: Vec::new(),
-        runtime: Some(runtime),
+        webhooks: false,
+        runtime: Runtime::Folder(runtime),
     };
     let manifest = package.manifest()
         + &format!(
@@ -77,22 +82,31 @@ fn a_build_script_makes_bindings() {
     build(&folder);
 }
 
+/// A crate that the program writes in a folder somewhere else builds, whichever ends it has.
 #[test]
-fn the_crate_that_the_program_writes_builds() {
-    let folder = scratch("by-program");
-    std::fs::remove_dir_all(&folder).unwrap();
-    let document = common::root().join("tests/fixtures/accept/kitchen_sink.yaml");
-    let output = Command::new(env!("CARGO_BIN_EXE_openapi-bindgen"))
-        .args(["generate", "--strict", "--spec"])
-        .arg(document)
-        .arg("--out")
-        .arg(&folder)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    build(&folder);
+fn the_crates_that_the_program_writes_build() {
+    for (document, arguments) in [
+        ("kitchen_sink", &[][..]),
+        ("hooks", &["--webhooks"]),
+        ("hooks", &["--client", "--webhooks"]),
+        ("hooks", &["--server", "--webhooks"]),
+        ("hooks", &["--types"]),
+        ("groups", &["--client"]),
+        ("request_bodies", &["--server"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("by-program");
+        let document = common::root().join(format!("tests/fixtures/accept/{document}.yaml"));
+        let output = Command::new(env!("CARGO_BIN_EXE_openapi-bindgen"))
+            .args(["generate", "--strict", "--spec"])
+            .arg(document)
+            .arg("--out")
+            .arg(&folder)
+            .args(arguments)
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {told}");
+        build(&folder);
+    }
 }

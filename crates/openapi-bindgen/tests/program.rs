@@ -72,6 +72,10 @@ fn generate_writes_a_crate_and_a_line_for_each_file() {
     std::fs::write(out.join("src/api.rs"), "").unwrap();
     std::fs::write(out.join("src/old.rs"), "").unwrap();
     let lines = text(&run(&arguments).stdout);
+    assert!(
+        lines.contains("1 of 1 operations (1 without an `operationId`)"),
+        "{lines}"
+    );
     let changes: Vec<_> = lines
         .lines()
         .map(|line| line.split("  ").next().unwrap())

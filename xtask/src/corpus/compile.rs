@@ -5,7 +5,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::Context;
-use openapi_bindgen::package::Package;
+use openapi_bindgen::Ends;
+use openapi_bindgen::package::{Package, Runtime};
 
 use super::document::Row;
 
@@ -65,9 +66,10 @@ impl Scratch {
         };
         let package = Package {
             name: crate_name(&row.name),
+            ends: Ends::default(),
             default_features: Vec::new(),
             webhooks: has_hooks,
-            runtime: Some(self.runtime.clone()),
+            runtime: Runtime::Folder(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");
         std::fs::write(manifest, package.manifest())?;

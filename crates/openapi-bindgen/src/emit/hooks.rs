@@ -8,28 +8,31 @@ use quote::quote;
 use super::group::{Traits, module};
 use super::operations::{constant_name, documentation, type_names};
 use super::{api, ident, operations, server};
+use crate::Ends;
 use crate::ir::{Api, CallbackUrl, HookKind, Hooks, UrlPiece};
 use crate::markdown::docs;
 use crate::render::RustFile;
 
 /// The files, by their paths.
-pub(super) fn files(api: &Api, hooks: &Hooks) -> Vec<(String, RustFile)> {
+pub(super) fn files(api: &Api, hooks: &Hooks, ends: Ends) -> Vec<(String, RustFile)> {
     let turned = api.turned(hooks);
     let traits = Traits::of_hooks(&turned, hooks.kind);
     let folder = module(hooks.kind);
     let mut files = vec![
-        (format!("{folder}/mod.rs"), index(hooks, &traits)),
+        (format!("{folder}/mod.rs"), index(hooks, &traits, ends)),
         (format!("{folder}/api.rs"), api::api(&turned, &traits)),
-        (
-            format!("{folder}/client.rs"),
-            client(api, &turned, hooks, &traits),
-        ),
-        (format!("{folder}/server.rs"), receiver(&turned, &traits)),
         (
             format!("{folder}/operations/mod.rs"),
             operations::index(&turned),
         ),
     ];
+    if ends.client {
+        let client = client(api, &turned, hooks, &traits);
+        files.push((format!("{folder}/client.rs"), client));
+    }
+    if ends.server {
+        files.push((format!("{folder}/server.rs"), receiver(&turned, &traits)));
+    }
     for operation in &turned.operations {
         let path = format!("{folder}/operations/{}.rs", operation.name.snake);
         files.push((path, operations::operation(&turned, operation)));
@@ -38,20 +41,23 @@ pub(super) fn files(api: &Api, hooks: &Hooks) -> Vec<(String, RustFile)> {
 }
 
 /// `mod.rs`.
-fn index(hooks: &Hooks, traits: &Traits) -> RustFile {
+fn index(hooks: &Hooks, traits: &Traits, ends: Ends) -> RustFile {
     let what = match hooks.kind {
         HookKind::Webhooks => "What the API tells those who have registered with it: its webhooks.",
         HookKind::Callbacks => {
             "What the API tells those who have asked for it in a request: its callbacks."
         }
     };
-    let (all, receiver) = (&traits.all, "`server` (feature `server`)");
-    let docs = format!(
-        "{what}\n\n\
-         * [`{all}`]: a method each, for those who receive them.\n\
-         * {receiver}: a router over an implementation of it.\n\
-         * `client` (feature `client`): sends them, each to the URL that it is given."
-    );
+    let all = &traits.all;
+    let mut docs = format!("{what}\n\n* [`{all}`]: a method each, for those who receive them.\n");
+    if ends.server {
+        docs.push_str("* `server` (feature `server`): a router over an implementation of it.\n");
+    }
+    if ends.client {
+        docs.push_str(
+            "* `client` (feature `client`): sends them, each to the URL that it is given.\n",
+        );
+    }
     let exported = if traits.is_grouped() {
         quote!(api::*)
     } else {

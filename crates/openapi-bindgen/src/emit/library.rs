@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::group::{Traits, module};
 use super::ident;
+use crate::Ends;
 use crate::ir::Api;
 use crate::markdown::lines;
 use crate::render::RustFile;
 
 /// The file.
-pub(super) fn library(api: &Api, traits: &Traits) -> RustFile {
-    if api.every_operation().next().is_none() {
+pub(super) fn library(api: &Api, traits: &Traits, ends: Ends) -> RustFile {
+    if !ends.is_any() || api.every_operation().next().is_none() {
         return only_types(api);
     }
     let mut docs = introduction(api) + "\n";
@@ -21,10 +22,14 @@ pub(super) fn library(api: &Api, traits: &Traits) -> RustFile {
     }
     docs.push_str("* [`types`]: what requests and responses carry.\n");
     if !api.operations.is_empty() {
-        docs.push_str(
-            "* `client` (feature `client`): the operations, called over HTTP.\n\
-             * `server` (feature `server`): a router over an implementation of the operations.\n",
-        );
+        if ends.client {
+            docs.push_str("* `client` (feature `client`): the operations, called over HTTP.\n");
+        }
+        if ends.server {
+            docs.push_str(
+                "* `server` (feature `server`): a router over an implementation of the operations.\n",
+            );
+        }
     }
     for hooks in &api.hooks {
         let module = module(hooks.kind);

@@ -10,6 +10,7 @@ mod content;
 mod group;
 mod hooks;
 mod library;
+mod one_end;
 mod operations;
 mod parameter;
 mod progenitor;
@@ -30,7 +31,7 @@ use group::Traits;
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::fileset::FileSet;
-use crate::ir::Api;
+use crate::ir::{Api, Operation};
 use crate::names::is_type_name;
 use crate::render::{self, RustFile};
 use crate::source::Source;
@@ -73,27 +74,36 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
     }
     let generated = progenitor::run(api)?;
     let traits = Traits::new(api, options);
+    let ends = options.ends;
     let mut files = FileSet::default();
     let mut add = |path: &str, file: RustFile| -> Result<(), EmitError> {
+        let file = one_end::keep(file, ends)?;
         files.insert(path, render::file(&options.command, &file)?);
         Ok(())
     };
-    add("lib.rs", library::library(api, &traits))?;
+    add("lib.rs", library::library(api, &traits, ends))?;
     add("types.rs", types::types(api, &generated)?)?;
     // Without operations there is nothing to call and nothing to serve.
-    if api.every_operation().next().is_some() {
+    let has_any = |operations: &mut dyn Iterator<Item = &Operation>| {
+        ends.is_any() && operations.next().is_some()
+    };
+    if has_any(&mut api.every_operation()) {
         add("schemas.rs", schemas::schemas(api))?;
         add("security.rs", security::security(api))?;
     }
-    for hooks in &api.hooks {
-        for (path, file) in hooks::files(api, hooks) {
+    for hooks in api.hooks.iter().filter(|_| ends.is_any()) {
+        for (path, file) in hooks::files(api, hooks, ends) {
             add(&path, file)?;
         }
     }
-    if !api.operations.is_empty() {
+    if has_any(&mut api.operations.iter()) {
         add("api.rs", api::api(api, &traits))?;
-        add("client.rs", client::client(api, &traits, &generated)?)?;
-        add("server.rs", server::server(api, &traits))?;
+        if ends.client {
+            add("client.rs", client::client(api, &traits, &generated)?)?;
+        }
+        if ends.server {
+            add("server.rs", server::server(api, &traits))?;
+        }
         add("operations/mod.rs", operations::index(api))?;
         for operation in &api.operations {
             let path = format!("operations/{}.rs", operation.name.snake);

@@ -52,6 +52,7 @@ pub fn lower(source: &Source, include: &Include) -> Result<(Api, Report), Diagno
         operations: lowering.operations,
         webhooks: lowering.webhook_counts,
         callbacks: lowering.callback_counts,
+        unnamed: lowering.unnamed,
         schemas: lowering.schemas,
         diagnostics: Diagnostics::default(),
     };
@@ -86,6 +87,8 @@ struct Lowering<'s> {
     operations: Operations,
     webhook_counts: Operations,
     callback_counts: Operations,
+    /// How many operations have no id.
+    unnamed: usize,
     schemas: Schemas,
     /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
     unsettled: HashMap<String, tagged::Unsettled<'s>>,
@@ -128,6 +131,7 @@ impl<'s> Lowering<'s> {
             operations: Operations::default(),
             webhook_counts: Operations::default(),
             callback_counts: Operations::default(),
+            unnamed: 0,
             schemas: Schemas::default(),
             unsettled: HashMap::new(),
             anchors: HashMap::new(),

@@ -79,6 +79,7 @@ impl<'s> Lowering<'s> {
                     continue;
                 }
                 self.operations.total += 1;
+                self.unnamed += usize::from(at.get("operationId").is_none());
                 let site = Site {
                     id: &id,
                     method,
