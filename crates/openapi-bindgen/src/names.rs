@@ -1,6 +1,6 @@
 //! Rust names, each decided once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
@@ -8,6 +8,8 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
+    /// The last number behind a name: a document may give thousands of them one name, and those before are taken.
+    numbers: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -15,18 +17,23 @@ impl Scope {
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| screaming(name)).collect(),
+            numbers: HashMap::new(),
         }
     }
 
     /// `wanted`, or `wanted` with the first free number behind it.
     pub(crate) fn claim(&mut self, wanted: String) -> String {
-        let mut name = wanted.clone();
-        let mut number = 2;
-        while !self.taken.insert(screaming(&name)) {
-            name = format!("{wanted}{number}");
-            number += 1;
+        if self.taken.insert(screaming(&wanted)) {
+            return wanted;
         }
-        name
+        let number = self.numbers.entry(wanted.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let name = format!("{wanted}{number}");
+            if self.taken.insert(screaming(&name)) {
+                return name;
+            }
+        }
     }
 }
 
