@@ -16,6 +16,7 @@
 
 pub mod build_script;
 pub mod diagnostic;
+pub mod diff;
 pub mod draw;
 pub mod emit;
 mod ends;

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use openapi_bindgen::diff::{self, Change, Wire};
 use openapi_bindgen::draw::draw;
 use openapi_bindgen::fileset::{Drift, LOCK_FILE};
 use openapi_bindgen::package::{self, Package, Runtime};
@@ -16,7 +17,8 @@ use openapi_bindgen::{Bindings, Diagnostics, Ends, Include, Options, Report};
 /// Rust bindings for both ends of an OpenAPI document.
 ///
 /// An operation that cannot be generated is left out, a schema that cannot be expressed takes any value, and both are
-/// told. Exit codes: 0 done; 1 done, with something left out or loose under `--strict`; 2 nothing done.
+/// told. Exit codes: 0 done; 1 done, with something left out or loose under `--strict`, or a change that `--fail-on`
+/// names; 2 nothing done.
 #[derive(Debug, Parser)]
 #[command(name = "openapi-bindgen", version)]
 struct Arguments {
@@ -30,6 +32,8 @@ enum Command {
     Generate(Generate),
     /// Say what is wrong with a document, and write nothing.
     Check(Document),
+    /// Say what changed between two documents, and what that means: for the wire, for who calls, for who implements.
+    Diff(Diff),
 }
 
 /// The document, and what is said about it.
@@ -100,6 +104,45 @@ impl Generate {
     }
 }
 
+#[derive(Debug, Args)]
+struct Diff {
+    /// The document as it was.
+    old: PathBuf,
+    /// The document as it is.
+    new: PathBuf,
+    /// How the changes are written.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
+    /// Exit with 1 when there are such changes.
+    #[arg(long, value_enum, value_name = "CHANGES")]
+    fail_on: Option<FailOn>,
+    /// The trait's name, as `generate` is given it; without it the trait is called after the titles.
+    #[arg(long, value_name = "NAME", value_parser = type_name)]
+    trait_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For people.
+    Text,
+    /// For a changelog.
+    Markdown,
+    /// A JSON object a line, for programs.
+    Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// An old client cannot call a new server, or code may no longer compile.
+    Breaking,
+    /// Old and new clients and servers do not all understand each other.
+    Wire,
+    /// Any change.
+    Any,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Drawn, for people.
@@ -112,6 +155,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => generate(&arguments),
         Command::Check(document) => check(&document),
+        Command::Diff(arguments) => diff(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         if error.downcast_ref::<Told>().is_none() {
@@ -171,6 +215,43 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         differences.len()
     );
     Ok(exit_code(&arguments.document, &bindings.report))
+}
+
+fn diff(arguments: &Diff) -> anyhow::Result<ExitCode> {
+    let read = |path: &Path| -> anyhow::Result<Source> {
+        // A file that is not there is no mistake in a document.
+        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let source = Source::read(path);
+        source.map_err(|error| {
+            tell(&error, None, Format::Text);
+            Told.into()
+        })
+    };
+    let (old, new) = (read(&arguments.old)?, read(&arguments.new)?);
+    let comparison = diff::compare(&old, &new, arguments.trait_name.as_deref());
+    let comparison = comparison.map_err(|error| {
+        tell(&error, None, Format::Text);
+        Told
+    })?;
+    let format = match arguments.format {
+        DiffFormat::Text => diff::Format::Text,
+        DiffFormat::Markdown => diff::Format::Markdown,
+        DiffFormat::Json => diff::Format::Json,
+        DiffFormat::Github => diff::Format::Github,
+    };
+    print!("{}", diff::print(&comparison, format));
+    let mut changes = comparison.changes.iter();
+    let fails = match arguments.fail_on {
+        None => false,
+        Some(FailOn::Breaking) => changes.any(Change::is_breaking),
+        Some(FailOn::Wire) => changes.any(|change| change.verdicts.wire != Wire::BOTH),
+        Some(FailOn::Any) => changes.next().is_some(),
+    };
+    Ok(if fails {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn exit_code(document: &Document, report: &Report) -> ExitCode {

@@ -20,6 +20,7 @@ mod rust_type;
 mod schemas;
 mod security;
 mod server;
+pub(crate) mod spelling;
 mod tagged;
 mod tidy;
 mod types;

@@ -20,7 +20,7 @@ fn static_name(operation: &Operation, parameter: &Parameter) -> proc_macro2::Ide
     parameter::static_name(operation, parameter::place(parameter), &parameter.field)
 }
 
-fn input_type(api: &Api, parameter: &Parameter) -> TokenStream {
+pub(super) fn input_type(api: &Api, parameter: &Parameter) -> TokenStream {
     let ty = rust_type::bare(api, &parameter.shape, &quote!(types::));
     if parameter.required || parameter.default.is_some() {
         ty
@@ -29,7 +29,7 @@ fn input_type(api: &Api, parameter: &Parameter) -> TokenStream {
     }
 }
 
-fn body_type(api: &Api, body: &Body) -> TokenStream {
+pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     let ty = match body.contents.as_slice() {
         [only] => content::body_type(api, only),
         _ => {

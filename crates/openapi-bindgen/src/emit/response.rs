@@ -77,7 +77,7 @@ fn several(operation: &Operation) -> impl Iterator<Item = &Response> {
 }
 
 /// Whether a response says more than its body: its variant has fields with names then.
-fn has_fields(response: &Response) -> bool {
+pub(super) fn has_fields(response: &Response) -> bool {
     !response.headers.is_empty() || !matches!(response.status, Status::Exact(_))
 }
 
@@ -120,7 +120,7 @@ fn variant(api: &Api, response: &Response) -> TokenStream {
     quote!(#docs #name { #status #(#headers)* #body })
 }
 
-fn header_type(api: &Api, header: &Parameter) -> TokenStream {
+pub(super) fn header_type(api: &Api, header: &Parameter) -> TokenStream {
     let ty = rust_type::bare(api, &header.shape, &quote!(types::));
     if header.required {
         ty

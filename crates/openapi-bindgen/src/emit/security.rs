@@ -62,7 +62,7 @@ pub(super) fn security(api: &Api) -> RustFile {
 }
 
 /// The type of a scheme's credential.
-fn credential(kind: &SchemeKind) -> &'static str {
+pub(super) fn credential(kind: &SchemeKind) -> &'static str {
     match kind {
         SchemeKind::Bearer => "Bearer",
         SchemeKind::Basic => "Basic",
