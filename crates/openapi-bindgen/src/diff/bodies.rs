@@ -34,10 +34,6 @@ impl<'a> Comparer<'a> {
                 );
             }
             (Some(old), Some(new)) => {
-                let types = (
-                    spelling::body(&self.renamed, old),
-                    spelling::body(self.new.api, new),
-                );
                 let told = self.changes.len();
                 if old.required != new.required {
                     let (code, what, effect) = if new.required {
@@ -51,12 +47,8 @@ impl<'a> Comparer<'a> {
                     self.tell(&here, code, message, here.flow.verdicts(|_| effect));
                 }
                 self.contents(&here, &old.contents, &new.contents);
-                let types = if old.contents.len() > 1 && new.contents.len() > 1 {
-                    (types.0.replace(&old.name, &new.name), types.1)
-                } else {
-                    types
-                };
-                self.settle(told, &here, &types.0, &types.1);
+                let form = |body: &Body| format!("{} {}", body.required, body.contents.len() > 1);
+                self.settle_name(told, &here, &form(old), &form(new));
             }
         }
     }
@@ -258,6 +250,7 @@ impl<'a> Comparer<'a> {
                     let message = format!("{label} is written in another way");
                     let verdicts = Verdicts::of((false, false), Code::Breaks, Code::Breaks);
                     self.tell(here, "part-style", message, verdicts);
+                    return;
                 }
                 self.default(here, old.default.as_ref(), new.default.as_ref());
                 let types = (

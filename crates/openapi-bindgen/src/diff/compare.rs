@@ -8,7 +8,8 @@ use super::place::Cursor;
 use super::semver::Step;
 use super::verdict::{Effect, Flow};
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::emit::spelling::Spelling;
+use crate::ir::{Api, ErrorShape};
 use crate::names::trait_name;
 use crate::report::Report;
 use crate::source::Source;
@@ -47,6 +48,7 @@ pub fn compare(
         comparer.title();
     }
     comparer.servers();
+    comparer.errors();
     comparer.security_schemes();
     comparer.operations();
     comparer.types();
@@ -74,6 +76,8 @@ pub(super) struct Site<'a> {
     pub(super) new: Cursor<'a>,
     /// Which ways its values go.
     pub(super) flow: Flow,
+    /// Whether its values are written as bare texts, which a string can be read from whatever they are.
+    pub(super) as_text: bool,
     /// Whether the old and the new reader take null, whatever the documents say.
     pub(super) takes_null: (bool, bool),
 }
@@ -124,6 +128,7 @@ impl<'a> Comparer<'a> {
             old: Cursor::root(self.old.source),
             new: Cursor::root(self.new.source),
             flow: Flow::REQUEST,
+            as_text: false,
             takes_null: (false, false),
         }
     }
@@ -147,27 +152,31 @@ impl<'a> Comparer<'a> {
 
     /// What was told of a place since `told` does not compile where its Rust type is another one. Where nothing was told,
     /// that is the change.
-    pub(super) fn settle(&mut self, told: usize, site: &Site<'_>, old: &str, new: &str) {
-        if old == new {
+    pub(super) fn settle(&mut self, told: usize, site: &Site<'_>, old: &Spelling, new: &Spelling) {
+        if old.is_same(new) {
             return;
         }
-        match self.changes.get_mut(told) {
+        let since = self.changes.get_mut(told..).unwrap_or_default();
+        let of_type = since
+            .iter()
+            .position(|change| change.code == "type-changed");
+        match since.get_mut(of_type.unwrap_or_default()) {
             Some(change) => {
                 change.verdicts.caller = Code::Breaks;
                 change.verdicts.implementor = Code::Breaks;
             }
-            None => self.tell(
-                site,
-                "rust-type-changed",
-                format!(
-                    "{} is `{}` in Rust, and was `{}`",
-                    site.label,
-                    tight(new),
-                    tight(old)
-                ),
-                site.flow.verdicts(|_| Effect::RUST),
-            ),
+            None => {
+                let (label, old, new) = (&site.label, old.text(), new.text());
+                let message = format!("{label} is `{new}` in Rust, and was `{old}`");
+                let verdicts = site.flow.verdicts(|_| Effect::RUST);
+                self.tell(site, "rust-type-changed", message, verdicts);
+            }
         }
+    }
+
+    /// The same for the names by which Rust knows a place, or the form that it has there.
+    pub(super) fn settle_name(&mut self, told: usize, site: &Site<'_>, old: &str, new: &str) {
+        self.settle(told, site, &old.into(), &new.into());
     }
 
     fn title(&mut self) {
@@ -181,6 +190,24 @@ impl<'a> Comparer<'a> {
                 format!("the trait is called `{new}` after the title, and was `{old}`"),
                 Verdicts::of((true, true), Code::Breaks, Code::Breaks),
             );
+        }
+    }
+
+    /// How the server answers by itself.
+    fn errors(&mut self) {
+        let (old, new) = (self.old.api.errors, self.new.api.errors);
+        if old != new {
+            let name = |shape| match shape {
+                ErrorShape::Detail => "a list under `detail`",
+                ErrorShape::Problem => "problem details",
+            };
+            let message = format!(
+                "the server answers faulty requests with {}, and did with {}",
+                name(new),
+                name(old)
+            );
+            let verdicts = Verdicts::of((true, true), Code::Differs, Code::Same);
+            self.tell(&self.root(), "errors-changed", message, verdicts);
         }
     }
 
@@ -198,13 +225,4 @@ impl<'a> Comparer<'a> {
             }
         }
     }
-}
-
-/// Tokens, written as people write them.
-fn tight(tokens: &str) -> String {
-    let tokens = tokens
-        .replace(" :: ", "::")
-        .replace(" <", "<")
-        .replace("< ", "<");
-    tokens.replace(" >", ">").replace(" ,", ",")
 }

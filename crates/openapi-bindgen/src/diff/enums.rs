@@ -4,9 +4,10 @@ use super::change::Code;
 use super::compare::{Comparer, Site};
 use super::fits::{View, fits};
 use super::pairing::paired;
+use super::shapes::named;
 use super::verdict::{Direction, Effect};
 use crate::emit::spelling;
-use crate::ir::{Kind, ListedValue, NumberedValue, Shape, Tagged, Union};
+use crate::ir::{ListedValue, NumberedValue, Tagged, Union};
 
 impl<'a> Comparer<'a> {
     pub(super) fn listed(&mut self, site: &Site<'a>, old: &[ListedValue], new: &[ListedValue]) {
@@ -39,7 +40,7 @@ impl<'a> Comparer<'a> {
                         label: format!("the variant for {value} of {}", site.label),
                         ..site.clone()
                     };
-                    self.settle(told, &here, one, other);
+                    self.settle_name(told, &here, one, other);
                 }
                 (None, Some((value, _))) => {
                     let message = format!("{} may be {value}", site.label);
@@ -69,10 +70,24 @@ impl<'a> Comparer<'a> {
                 .verdicts(|_| Effect::of(false, false, Code::Same, Code::Same));
             self.tell(&here, "discriminator-changed", message, verdicts);
         }
-        for pair in paired(&old.variants, &new.variants, |one, other| {
-            one.tag == other.tag
-        }) {
+        let has_tag = |union: &Tagged, tag: &str| union.variants.iter().any(|v| v.tag == tag);
+        let pairs = paired(&old.variants, &new.variants, |one, other| {
+            let retagged = !has_tag(new, &one.tag)
+                && !has_tag(old, &other.tag)
+                && self.types.new_of(one.id) == Some(other.id);
+            one.tag == other.tag || retagged
+        });
+        for pair in pairs {
             match pair {
+                (Some(one), Some(other)) if one.tag != other.tag => {
+                    let (tag, label) = (&other.tag, &site.label);
+                    let message = format!("`{tag}` of {label} was called `{}`", one.tag);
+                    let verdicts = site.flow.verdicts(|direction| {
+                        let lenient = direction == Direction::Response;
+                        Effect::of(lenient, lenient, Code::Breaks, Code::Breaks)
+                    });
+                    self.tell(site, "alternative-renamed", message, verdicts);
+                }
                 (Some(one), Some(other)) => {
                     let here = Site {
                         label: format!("`{}` of {}", other.tag, site.label),
@@ -80,7 +95,7 @@ impl<'a> Comparer<'a> {
                     };
                     let told = self.changes.len();
                     self.shape(&here, &named(one.id), &named(other.id));
-                    self.settle(told, &here, &one.name, &other.name);
+                    self.settle_name(told, &here, &one.name, &other.name);
                 }
                 (None, Some(variant)) => {
                     let message = format!("{} may be a `{}`", site.label, variant.tag);
@@ -99,11 +114,14 @@ impl<'a> Comparer<'a> {
 
     /// Alternatives that are told apart by what they look like. What looks like none of them cannot be read.
     pub(super) fn unions(&mut self, site: &Site<'a>, old: &Union, new: &Union) {
-        let same = |one: &Shape, other: &Shape| {
-            spelling::shape(&self.renamed, one) == spelling::shape(self.new.api, other)
-        };
+        let is_named = |union: &Union, name: &str| union.variants.iter().any(|v| v.name == name);
         let variants = paired(&old.variants, &new.variants, |one, other| {
-            same(&one.shape, &other.shape)
+            let renamed = !is_named(new, &one.name) && !is_named(old, &other.name);
+            let (before, after) = (
+                spelling::shape(&self.renamed, &one.shape),
+                spelling::shape(self.new.api, &other.shape),
+            );
+            before.is_same(&after) && (one.name == other.name || renamed)
         });
         for pair in variants {
             match pair {
@@ -114,7 +132,7 @@ impl<'a> Comparer<'a> {
                     };
                     let told = self.changes.len();
                     self.shape(&here, &one.shape, &other.shape);
-                    self.settle(told, &here, &one.name, &other.name);
+                    self.settle_name(told, &here, &one.name, &other.name);
                 }
                 (None, Some(variant)) => {
                     let verdicts = site.flow.verdicts(|direction| {
@@ -156,11 +174,4 @@ fn variant_added(direction: Direction) -> Effect {
 fn variant_removed(direction: Direction) -> Effect {
     let lenient = direction == Direction::Response;
     Effect::of(lenient, true, Code::Breaks, Code::Breaks)
-}
-
-fn named(id: crate::ir::TypeId) -> Shape {
-    Shape {
-        kind: Kind::Named(id),
-        nullable: false,
-    }
 }

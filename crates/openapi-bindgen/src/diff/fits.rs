@@ -1,9 +1,10 @@
 //! Whether a reader of one shape takes what a writer of another one writes.
 
+use super::shapes::named;
 use super::verdict::Direction;
 use crate::emit::spelling::may_be_absent;
 use crate::ir::{
-    Additional, Api, Bounds, Format, Kind, Shape, Struct, TypeDef, TypeId, TypeKind, Width,
+    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeDef, TypeId, TypeKind, Width,
 };
 
 /// A shape in its API.
@@ -43,21 +44,30 @@ impl<'a> View<'a> {
 /// Whether a reader takes whatever a writer may write. A server holds a request against constraints, and wants every
 /// value listed; a client does neither.
 pub(super) fn fits(reader: View<'_>, writer: View<'_>, direction: Direction) -> bool {
-    let strict = direction == Direction::Request;
-    Fit {
-        strict,
-        within: Vec::new(),
-    }
-    .shape(reader, writer)
+    Fit::new(direction, false).shape(reader, writer)
+}
+
+/// The same for a value that is written as a bare text: any can be read as a string.
+pub(super) fn fits_as_text(reader: View<'_>, writer: View<'_>, direction: Direction) -> bool {
+    Fit::new(direction, true).shape(reader, writer)
 }
 
 struct Fit {
     strict: bool,
+    as_text: bool,
     /// The pairs of types that this is within: what leads back to one of them is decided there.
     within: Vec<(TypeId, TypeId)>,
 }
 
 impl Fit {
+    fn new(direction: Direction, as_text: bool) -> Self {
+        Self {
+            strict: direction == Direction::Request,
+            as_text,
+            within: Vec::new(),
+        }
+    }
+
     fn shape(&mut self, reader: View<'_>, writer: View<'_>) -> bool {
         let ((read, reader_type), (written, writer_type)) = (reader.target(), writer.target());
         if matches!(read.shape.kind, Kind::Any) {
@@ -76,8 +86,8 @@ impl Fit {
                 self.within.pop();
                 fits
             }
-            (Some((_, def)), None) => self.into_type(read, def, written),
-            (None, Some((_, def))) => self.from_type(read, written, def),
+            (Some((_, def)), None) => self.named_reader(read, def, written),
+            (None, Some((_, def))) => self.named_writer(read, written, def),
             (None, None) => self.plain(read, written),
         }
     }
@@ -99,6 +109,10 @@ impl Fit {
                 let length = at_least(other.min, one.min) && at_most(other.max, one.max);
                 format && (!self.strict || pattern && length)
             }
+            (
+                Kind::Text(text),
+                Kind::Boolean | Kind::Flag(_) | Kind::Integer(..) | Kind::Number(_),
+            ) => self.as_text && text == &Text::default(),
             (Kind::List(one), Kind::List(other)) => {
                 let count = at_least(other.min, one.min)
                     && at_most(other.max, one.max)
@@ -116,7 +130,7 @@ impl Fit {
     }
 
     /// A named type reads what has no name.
-    fn into_type(&mut self, reader: View<'_>, def: &TypeDef, writer: View<'_>) -> bool {
+    fn named_reader(&mut self, reader: View<'_>, def: &TypeDef, writer: View<'_>) -> bool {
         match (&def.kind, &writer.shape.kind) {
             (TypeKind::Listed(_), Kind::Text(_)) | (TypeKind::Numbered(_), Kind::Integer(..)) => {
                 !self.strict
@@ -133,11 +147,10 @@ impl Fit {
     }
 
     /// What has no name reads a named type.
-    fn from_type(&mut self, reader: View<'_>, writer: View<'_>, def: &TypeDef) -> bool {
+    fn named_writer(&mut self, reader: View<'_>, writer: View<'_>, def: &TypeDef) -> bool {
         match (&reader.shape.kind, &def.kind) {
             (Kind::Text(text), TypeKind::Listed(_)) => {
-                text.format != Some(Format::Uuid)
-                    && (!self.strict || text == &crate::ir::Text::default())
+                text.format != Some(Format::Uuid) && (!self.strict || text == &Text::default())
             }
             (Kind::Integer(_, bounds) | Kind::Number(bounds), TypeKind::Numbered(_)) => {
                 !self.strict || bounds == &Bounds::default()
@@ -240,13 +253,6 @@ impl Fit {
         let closed = self.strict && one.additional == Additional::Forbidden;
         let others = !closed || other.fields.iter().all(|field| declared(&field.wire));
         fields && constants && others
-    }
-}
-
-fn named(id: TypeId) -> Shape {
-    Shape {
-        kind: Kind::Named(id),
-        nullable: false,
     }
 }
 

@@ -8,6 +8,7 @@ mod change;
 mod compare;
 mod constraints;
 mod enums;
+mod fingerprint;
 mod fits;
 mod objects;
 mod operations;

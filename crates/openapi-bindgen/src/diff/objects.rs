@@ -8,7 +8,7 @@ use super::fits::{View, fits};
 use super::pairing::paired;
 use super::verdict::{Direction, Effect};
 use crate::emit::spelling;
-use crate::ir::{Additional, Constant, Field, Literal, Struct, TypeDef};
+use crate::ir::{Additional, Constant, Field, Literal, Struct, TypeDef, TypeId, TypeKind};
 
 impl<'a> Comparer<'a> {
     /// Compares two objects.
@@ -142,16 +142,15 @@ impl<'a> Comparer<'a> {
         ((new_def, new_object), new): ((&TypeDef, &Struct), &Field),
     ) {
         let types = (
-            spelling::field(&self.renamed, self.renamed_def(old_def), old),
+            spelling::field(&self.renamed, old_def, old),
             spelling::field(self.new.api, new_def, new),
         );
-        let takes_null = |ty: &String| ty.starts_with("Option") || ty.starts_with("Nullable");
         let here = Site {
             label: format!("`{}` of {}", new.wire, site.label),
             old: site.old.property(&old.wire),
             new: site.new.property(&new.wire),
-            flow: site.flow,
-            takes_null: (takes_null(&types.0), takes_null(&types.1)),
+            takes_null: (types.0.takes_null(), types.1.takes_null()),
+            ..site.clone()
         };
         let told = self.changes.len();
         if old.required != new.required {
@@ -177,17 +176,10 @@ impl<'a> Comparer<'a> {
         self.default(&here, old.default.as_ref(), new.default.as_ref());
         self.shape(&here, &old.shape, &new.shape);
         if old.name != new.name {
-            self.settle(told, &here, &old.name, &new.name);
+            self.settle_name(told, &here, &old.name, &new.name);
         } else {
             self.settle(told, &here, &types.0, &types.1);
         }
-    }
-
-    /// The definition of an old type, called as the new document calls it.
-    fn renamed_def<'b>(&'b self, old: &'b TypeDef) -> &'b TypeDef {
-        let defs = self.old.api.types.iter().zip(&self.renamed.types);
-        let mut found = defs.filter(|(known, _)| std::ptr::eq(*known, old));
-        found.next().map_or(old, |(_, renamed)| renamed)
     }
 
     /// What a value is when it is absent.
@@ -229,9 +221,28 @@ impl<'a> Comparer<'a> {
                 new: site.new.property(known),
                 ..site.clone()
             };
+            // A tag is told of where the alternatives are.
+            if self.is_tag(old, known) {
+                continue;
+            }
             let is_field = |object: &Struct| object.fields.iter().any(|field| field.wire == known);
             self.constant(&here, (one, is_field(old)), (other, is_field(new)));
         }
+    }
+
+    /// Whether a property of an old struct tells alternatives apart.
+    fn is_tag(&self, object: &Struct, wire: &str) -> bool {
+        let api = self.old.api;
+        let is_object = |id: TypeId| match &api.type_def(id).kind {
+            TypeKind::Struct(known) => std::ptr::eq(known, object),
+            _ => false,
+        };
+        api.types.iter().any(|def| match &def.kind {
+            TypeKind::Tagged(union) => {
+                union.property == wire && union.variants.iter().any(|v| is_object(v.id))
+            }
+            _ => false,
+        })
     }
 
     fn constant(

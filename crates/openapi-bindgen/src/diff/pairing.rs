@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fingerprint::Text;
+use super::shapes::named;
 use crate::ir::{
     Additional, Api, Kind, Location, Operation, Parameter, Shape, Struct, TypeDef, TypeId,
     TypeKind, route,
 };
-
-/// The longest text that a shape is compared by.
-const MAX_TEXT: usize = 20_000;
 
 /// Things of the old document and of the new one: both, or one of them.
 pub(super) type Both<'a, T> = (Option<&'a T>, Option<&'a T>);
@@ -32,27 +31,24 @@ pub(super) fn paired<'a, T>(
 
 /// The operations that are the same, by their places in both documents.
 pub(super) fn operations(old: &Api, new: &Api) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    let by_route = |one: &Operation, other: &Operation| {
-        one.method == other.method && route(&one.path) == route(&other.path)
-    };
-    let by_id = |one: &Operation, other: &Operation| one.id == other.id;
-    let rules: [&dyn Fn(&Operation, &Operation) -> bool; 2] = [&by_route, &by_id];
-    for same in rules {
+    let by_route =
+        |operation: &Operation| format!("{} {}", operation.method, route(&operation.path));
+    let by_id = |operation: &Operation| operation.id.clone();
+    let rules: [fn(&Operation) -> String; 2] = [by_route, by_id];
+    let (mut pairs, mut taken) = (BTreeMap::new(), BTreeSet::new());
+    for key in rules {
+        let known = old.operations.iter().enumerate();
+        let known = known.filter(|(at, _)| !taken.contains(at));
+        let known: BTreeMap<String, usize> = known.map(|(at, known)| (key(known), at)).collect();
         for (index, operation) in new.operations.iter().enumerate() {
-            let is_free = |at: usize| pairs.iter().all(|(old, _)| *old != at);
-            if pairs.iter().any(|(_, new)| *new == index) {
-                continue;
-            }
-            let mut known = old.operations.iter().enumerate();
-            let found = known.find(|(at, known)| is_free(*at) && same(known, operation));
-            if let Some((at, _)) = found {
-                pairs.push((at, index));
+            if let (Some(at), false) = (known.get(&key(operation)), pairs.contains_key(&index))
+                && taken.insert(*at)
+            {
+                pairs.insert(index, *at);
             }
         }
     }
-    pairs.sort_by_key(|(_, new)| *new);
-    pairs
+    pairs.into_iter().map(|(new, old)| (old, new)).collect()
 }
 
 /// The parameters of two operations, paired by place and name; those of a path by where they stand in it.
@@ -141,24 +137,32 @@ struct Pairing<'a> {
     waiting: Vec<(TypeId, TypeId)>,
 }
 
-impl Pairing<'_> {
+impl<'a> Pairing<'a> {
     fn pair(&mut self, old: TypeId, new: TypeId) {
         self.types.add(old, new);
         self.waiting.push((old, new));
     }
 
-    /// Components keep their names.
+    /// Components keep their names. One may have several types: a tuple and its items, say.
     fn by_name(&mut self) {
-        let named = |def: &&TypeDef| is_component(def);
-        let new: BTreeMap<&str, usize> = (self.new.types.iter().enumerate())
-            .filter(|(_, def)| named(def))
-            .map(|(index, def)| (def.pointer.as_str(), index))
-            .collect();
-        for (index, def) in self.old.types.iter().enumerate() {
-            if named(&def)
-                && let Some(at) = new.get(def.pointer.as_str())
-            {
-                self.pair(TypeId(index), TypeId(*at));
+        for exact in [true, false] {
+            let mut known: BTreeMap<(&str, &str), TypeId> = BTreeMap::new();
+            let key = |def: &'a TypeDef| {
+                let name = if exact { def.name.as_str() } else { "" };
+                is_component(def).then_some((def.pointer.as_str(), name))
+            };
+            for (index, def) in self.new.types.iter().enumerate() {
+                let id = TypeId(index);
+                if let (Some(key), false) = (key(def), self.types.is_old(id)) {
+                    known.entry(key).or_insert(id);
+                }
+            }
+            for (index, def) in self.old.types.iter().enumerate() {
+                let id = TypeId(index);
+                let found = key(def).and_then(|key| known.get(&key));
+                if let (Some(new), None) = (found, self.types.new_of(id)) {
+                    self.pair(id, *new);
+                }
             }
         }
     }
@@ -272,13 +276,6 @@ impl Pairing<'_> {
     }
 }
 
-fn named(id: TypeId) -> Shape {
-    Shape {
-        kind: Kind::Named(id),
-        nullable: false,
-    }
-}
-
 /// Whether a type has a name in the document.
 pub(super) fn is_component(def: &TypeDef) -> bool {
     def.pointer.starts_with("/components/schemas/")
@@ -309,123 +306,4 @@ fn names(object: &Struct) -> Vec<&str> {
         .iter()
         .map(|constant| constant.wire.as_str());
     fields.chain(constants).collect()
-}
-
-/// A shape as a text, without the names of its types.
-struct Text<'a> {
-    api: &'a Api,
-    /// The number of a type that is in both documents.
-    known: &'a dyn Fn(TypeId) -> Option<usize>,
-    text: String,
-    /// The types that this is within.
-    within: Vec<TypeId>,
-}
-
-impl<'a> Text<'a> {
-    fn of(api: &'a Api, id: TypeId, known: &'a dyn Fn(TypeId) -> Option<usize>) -> Option<String> {
-        let mut text = Self {
-            api,
-            known,
-            text: String::new(),
-            within: Vec::new(),
-        };
-        text.definition(id);
-        (text.text.len() <= MAX_TEXT).then_some(text.text)
-    }
-
-    fn say(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    fn definition(&mut self, id: TypeId) {
-        if self.text.len() > MAX_TEXT {
-            return;
-        }
-        self.within.push(id);
-        let def = self.api.type_def(id);
-        if def.nullable {
-            self.say("null ");
-        }
-        match &def.kind {
-            TypeKind::Struct(object) => self.object(object),
-            TypeKind::Listed(values) => {
-                let mut values: Vec<_> = values.iter().map(|value| &value.wire).collect();
-                values.sort();
-                self.say(&format!("{values:?}"));
-            }
-            TypeKind::Numbered(values) => {
-                let mut values: Vec<_> = values.iter().map(|value| value.wire).collect();
-                values.sort_unstable();
-                self.say(&format!("{values:?}"));
-            }
-            TypeKind::Tuple(shapes) => {
-                self.say("tuple");
-                for shape in shapes {
-                    self.shape(shape);
-                }
-            }
-            TypeKind::Union(union) => {
-                self.say(&format!("union {}", union.exclusive));
-                for variant in &union.variants {
-                    self.shape(&variant.shape);
-                }
-            }
-            TypeKind::Tagged(union) => {
-                self.say(&format!("tagged {}", union.property));
-                for variant in &union.variants {
-                    self.say(&variant.tag);
-                    self.shape(&named(variant.id));
-                }
-            }
-            TypeKind::Alias(shape) => self.shape(shape),
-        }
-        self.within.pop();
-    }
-
-    fn object(&mut self, object: &Struct) {
-        self.say(&format!("struct {:?} {:?}", object.min, object.max));
-        let mut fields: Vec<_> = object.fields.iter().collect();
-        fields.sort_by_key(|field| &field.wire);
-        for field in fields {
-            let (required, default) = (field.required, field.default.is_some());
-            self.say(&format!("{:?} {required} {default}", field.wire));
-            self.shape(&field.shape);
-        }
-        let mut constants: Vec<_> = object.constants.iter().collect();
-        constants.sort_by_key(|constant| &constant.wire);
-        self.say(&format!("{constants:?}"));
-        match &object.additional {
-            Additional::Kept(_, shape) => self.shape(shape),
-            other => self.say(&format!("{other:?}")),
-        }
-    }
-
-    fn shape(&mut self, shape: &Shape) {
-        self.say(if shape.nullable { " null " } else { " " });
-        match &shape.kind {
-            Kind::Named(id) => {
-                if let Some(number) = (self.known)(*id) {
-                    self.say(&format!("={number}"));
-                } else if let Some(depth) = self.within.iter().position(|known| known == id) {
-                    self.say(&format!("^{depth}"));
-                } else {
-                    self.say("(");
-                    self.definition(*id);
-                    self.say(")");
-                }
-            }
-            Kind::List(list) => {
-                self.say(&format!(
-                    "list {:?} {:?} {}",
-                    list.min, list.max, list.unique
-                ));
-                self.shape(&list.items);
-            }
-            Kind::Map(map) => {
-                self.say(&format!("map {:?} {:?}", map.min, map.max));
-                self.shape(&map.values);
-            }
-            other => self.say(&format!("{other:?}")),
-        }
-    }
 }

@@ -5,7 +5,7 @@ use super::compare::{Comparer, Site};
 use super::pairing;
 use super::verdict::{Direction, Effect};
 use crate::emit::spelling;
-use crate::ir::{Location, Operation, Parameter};
+use crate::ir::{Location, Operation, Parameter, Style};
 
 impl<'a> Comparer<'a> {
     /// Compares the parameters of an operation.
@@ -74,6 +74,7 @@ impl<'a> Comparer<'a> {
                 place(other.location),
                 &other.wire,
             ),
+            as_text: other.style != Style::Json,
             ..site.clone()
         }
     }
@@ -109,7 +110,7 @@ impl<'a> Comparer<'a> {
         let told = self.changes.len();
         let verdicts = Verdicts::of((false, false), Code::Same, Code::Same);
         self.tell(here, "parameter-moved", message, verdicts);
-        self.settle(told, here, &old.field, &new.field);
+        self.settle_name(told, here, &old.field, &new.field);
     }
 
     fn parameter(&mut self, here: &Site<'a>, old: &Parameter, new: &Parameter) {

@@ -5,7 +5,7 @@ use super::compare::{Comparer, Site};
 use super::pairing::paired;
 use super::verdict::Effect;
 use crate::emit::spelling;
-use crate::ir::{Operation, Response, Status};
+use crate::ir::{Operation, Response, Status, Style};
 
 impl<'a> Comparer<'a> {
     /// Compares the responses of an operation.
@@ -49,7 +49,10 @@ impl<'a> Comparer<'a> {
                 continue;
             };
             let label = format!("the header `{}` of {}", known.wire, site.label);
-            let here = site.below(label, &["headers", &known.wire]);
+            let here = Site {
+                as_text: known.style != Style::Json,
+                ..site.below(label, &["headers", &known.wire])
+            };
             match pair {
                 (Some(one), Some(other)) => self.header(&here, one, other),
                 (None, Some(header)) => {
@@ -73,7 +76,7 @@ impl<'a> Comparer<'a> {
             }
         }
         let form = |fields: bool| if fields { "fields" } else { "a tuple" };
-        self.settle(
+        self.settle_name(
             told,
             site,
             form(spelling::has_fields(old)),
@@ -107,7 +110,7 @@ impl<'a> Comparer<'a> {
                 let told = self.changes.len();
                 self.contents(&body, one, other);
                 let form = |count: usize| if count > 1 { "an enum" } else { "its type" };
-                self.settle(told, &body, form(one.len()), form(other.len()));
+                self.settle_name(told, &body, form(one.len()), form(other.len()));
             }
         }
     }

@@ -54,7 +54,7 @@ impl<'a> Comparer<'a> {
             let verdicts = Verdicts::of((false, false), code, code);
             self.tell(here, "security-scheme-changed", message, verdicts);
         }
-        self.settle(told, here, &old.field, &new.field);
+        self.settle_name(told, here, &old.field, &new.field);
     }
 
     /// Compares what an operation asks for: the alternatives of schemes that let a caller in.

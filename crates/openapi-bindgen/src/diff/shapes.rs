@@ -2,9 +2,9 @@
 
 use super::change::Code;
 use super::compare::{Comparer, Site};
-use super::fits::{View, fits};
+use super::fits::{View, fits, fits_as_text};
 use super::verdict::{Direction, Effect};
-use crate::ir::{Api, Format, Kind, Shape, TypeKind, Width};
+use crate::ir::{Api, Format, Kind, Shape, TypeId, TypeKind, Width};
 
 impl Comparer<'_> {
     /// Compares two shapes. Types that are in both documents are compared once, by themselves.
@@ -104,6 +104,7 @@ impl Comparer<'_> {
                 .same_shape((self.old.api, *one), (self.new.api, *other)),
             _ => false,
         };
+        let fits = if site.as_text { fits_as_text } else { fits };
         let verdicts = site.flow.verdicts(|direction| {
             if same {
                 return Effect::RUST;
@@ -120,6 +121,14 @@ impl Comparer<'_> {
             format!("{} is {new}, and was {old}", site.label)
         };
         self.tell(site, "type-changed", message, verdicts);
+    }
+}
+
+/// The shape of a type.
+pub(super) fn named(id: TypeId) -> Shape {
+    Shape {
+        kind: Kind::Named(id),
+        nullable: false,
     }
 }
 

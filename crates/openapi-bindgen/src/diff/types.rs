@@ -36,6 +36,7 @@ impl<'a> Comparer<'a> {
                 requests: old.in_requests && new.in_requests,
                 responses: old.in_responses && new.in_responses,
             },
+            as_text: false,
             takes_null: (false, false),
         }
     }
@@ -74,7 +75,7 @@ impl<'a> Comparer<'a> {
         if old.nullable != new.nullable {
             let told = self.changes.len();
             self.tell_null(&site, new.nullable);
-            self.settle(told, &site, "T", "Option<T>");
+            self.settle_name(told, &site, "T", "Option<T>");
         }
         match (&old.kind, &new.kind) {
             (TypeKind::Struct(one), TypeKind::Struct(other)) => {
@@ -112,7 +113,7 @@ impl<'a> Comparer<'a> {
                 let told = self.changes.len();
                 let (one, other) = (whole(old_id, one), whole(new_id, other));
                 self.type_changed(&site, &one, &other);
-                self.settle(told, &site, "one kind of type", "another");
+                self.settle_name(told, &site, "one kind of type", "another");
             }
         }
     }

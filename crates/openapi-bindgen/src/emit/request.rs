@@ -29,7 +29,7 @@ pub(super) fn input_type(api: &Api, parameter: &Parameter) -> TokenStream {
     }
 }
 
-pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
+fn body_type(api: &Api, body: &Body) -> TokenStream {
     let ty = match body.contents.as_slice() {
         [only] => content::body_type(api, only),
         _ => {

@@ -1,0 +1,339 @@
+//! Operations.
+
+use openapi_bindgen::diff::{self, Step};
+
+use super::common::{
+    BASE, BOTH, Breaks, Differs, MayBreak, NEITHER, NEW, OLD, Same, check, check_back, check_pair,
+    source,
+};
+
+const SHELVES: &str = "paths:\n  /shelves: {get: {operationId: list_shelves, responses: {'204': {description: Done.}}}}\n";
+
+#[test]
+fn operations_come_and_go() {
+    check(&[
+        (
+            "one more",
+            &[("paths:\n", SHELVES)],
+            Step::Major,
+            // Each method of the trait has to be implemented.
+            &[(
+                "operation-added",
+                "`GET /shelves` is new, as `list_shelves`",
+                OLD,
+                Same,
+                Breaks,
+            )],
+        ),
+        (
+            "one that cannot be generated",
+            &[(
+                "      operationId: follow\n",
+                "      operationId: follow\n      parameters: [{name: a, in: nowhere}]\n",
+            )],
+            Step::Major,
+            &[(
+                "operation-refused",
+                "`GET /events` can no longer be generated as `follow`: a parameter cannot be in \"nowhere\"",
+                BOTH,
+                Breaks,
+                Breaks,
+            )],
+        ),
+    ]);
+    check_back(&[(
+        "one less",
+        &[("paths:\n", SHELVES)],
+        Step::Major,
+        &[(
+            "operation-removed",
+            "`GET /shelves` is gone, which was `list_shelves`",
+            NEW,
+            Breaks,
+            Breaks,
+        )],
+    )]);
+}
+
+#[test]
+fn what_only_a_gone_operation_carried_goes_with_it() {
+    let old = BASE.replace(
+        "paths:\n",
+        "paths:\n  /titles: {post: {operationId: invent, requestBody: {content: {application/json: {schema: {$ref: \
+         '#/components/schemas/Invent'}}}}, responses: {'204': {description: Done.}}}}\n",
+    );
+    let old = old.replace(
+        "    Sort: {",
+        "    Invent: {type: object, properties: {first: {type: string}}}\n    Sort: {",
+    );
+    check_pair(
+        "the vendor's title",
+        old,
+        BASE.to_owned(),
+        Step::Major,
+        &[(
+            "operation-removed",
+            "`POST /titles` is gone, which was `invent`",
+            NEW,
+            Breaks,
+            Breaks,
+        )],
+    );
+}
+
+#[test]
+fn operations_change_their_names_and_places() {
+    check(&[
+        (
+            "another id",
+            &[("operationId: get_book", "operationId: fetch_book")],
+            Step::Major,
+            &[(
+                "operation-renamed",
+                "`GET /books/{book_id}` is called `fetch_book`, and was `get_book`",
+                BOTH,
+                Breaks,
+                Breaks,
+            )],
+        ),
+        (
+            "an id that Rust writes alike",
+            &[("operationId: get_book", "operationId: getBook")],
+            Step::Patch,
+            &[],
+        ),
+        (
+            "another path",
+            &[("  /events:\n", "  /changes:\n")],
+            Step::Major,
+            &[(
+                "operation-moved",
+                "`follow` is `GET /changes`, and was `GET /events`",
+                NEITHER,
+                Same,
+                Same,
+            )],
+        ),
+        (
+            "another method",
+            &[(
+                "    post:\n      operationId: add_book",
+                "    put:\n      operationId: add_book",
+            )],
+            Step::Major,
+            &[(
+                "operation-moved",
+                "`add_book` is `PUT /books`, and was `POST /books`",
+                NEITHER,
+                Same,
+                Same,
+            )],
+        ),
+        (
+            "a parameter of the path with another name",
+            &[(
+                "  /books/{book_id}:\n    parameters:\n      - {name: book_id,",
+                "  /books/{id}:\n    parameters:\n      - {name: id,",
+            )],
+            Step::Major,
+            &[
+                (
+                    "parameter-renamed",
+                    "`id` in the path of `GET /books/{id}` was called `book_id`",
+                    BOTH,
+                    Breaks,
+                    Breaks,
+                ),
+                (
+                    "parameter-renamed",
+                    "`id` in the path of `DELETE /books/{id}` was called `book_id`",
+                    BOTH,
+                    Breaks,
+                    Breaks,
+                ),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn operations_are_deprecated() {
+    let deprecated: &[(&str, &str)] = &[(
+        "      operationId: follow\n",
+        "      operationId: follow\n      deprecated: true\n",
+    )];
+    check(&[(
+        "deprecated",
+        deprecated,
+        Step::Minor,
+        &[(
+            "operation-deprecated",
+            "`GET /events` is deprecated",
+            BOTH,
+            Differs,
+            Same,
+        )],
+    )]);
+    check_back(&[(
+        "no longer",
+        deprecated,
+        Step::Patch,
+        &[(
+            "operation-undeprecated",
+            "`GET /events` is no longer deprecated",
+            BOTH,
+            Same,
+            Same,
+        )],
+    )]);
+}
+
+#[test]
+fn base_urls_come_and_go() {
+    let more: &[(&str, &str)] = &[(
+        "  - url: https://library.example\n",
+        "  - url: https://library.example\n  - url: https://eu.library.example\n",
+    )];
+    check(&[(
+        "one more",
+        more,
+        Step::Minor,
+        &[(
+            "server-added",
+            "the base URL `https://eu.library.example` is new",
+            BOTH,
+            Differs,
+            Same,
+        )],
+    )]);
+    check_back(&[(
+        "one less",
+        more,
+        Step::Minor,
+        &[(
+            "server-removed",
+            "the base URL `https://eu.library.example` is gone",
+            BOTH,
+            Differs,
+            Same,
+        )],
+    )]);
+}
+
+#[test]
+fn the_title_names_the_trait_unless_it_has_a_name() {
+    let other = BASE.replace("title: Library", "title: Archive");
+    check_pair(
+        "with a name",
+        BASE.to_owned(),
+        other.clone(),
+        Step::Patch,
+        &[],
+    );
+    let (old, new) = (source("old", BASE.to_owned()), source("new", other));
+    let comparison = diff::compare(&old, &new, None).unwrap();
+    assert_eq!(comparison.step, Step::Major);
+    let [change] = comparison.changes.as_slice() else {
+        panic!("{comparison:?}");
+    };
+    let message = "the trait is called `ArchiveApi` after the title, and was `LibraryApi`";
+    assert_eq!(change.message, message);
+    let verdicts = change.verdicts;
+    assert_eq!((verdicts.caller, verdicts.implementor), (Breaks, Breaks));
+    assert_eq!(change.new.pointer, "/info/title");
+}
+
+/// Past twenty operations each tag has a trait.
+#[test]
+fn tags_of_many_operations_are_traits() {
+    let api = |count: usize, tag: &str| {
+        let mut text = "openapi: 3.1.0\ninfo: {title: Many, version: '1'}\npaths:\n".to_owned();
+        for index in 0..count {
+            let tag = if index % 2 == 0 || index == 1 {
+                "even"
+            } else {
+                tag
+            };
+            text += &format!(
+                "  /{index}: {{get: {{operationId: get{index}, tags: [{tag}], responses: {{'204': {{description: Done.}}}}}}}}\n"
+            );
+        }
+        text
+    };
+    let few = api(20, "odd");
+    let many = api(21, "odd");
+    let added = (
+        "operation-added",
+        "`GET /20` is new, as `get20`",
+        OLD,
+        Same,
+        Breaks,
+    );
+    let split = "the operations are so many that each tag has a trait";
+    check_pair(
+        "one too many",
+        few.clone(),
+        many.clone(),
+        Step::Major,
+        &[("traits-changed", split, BOTH, MayBreak, Breaks), added],
+    );
+    let joined = "the operations are so few that all are in one trait";
+    let removed = (
+        "operation-removed",
+        "`GET /20` is gone, which was `get20`",
+        NEW,
+        Breaks,
+        Breaks,
+    );
+    check_pair(
+        "few again",
+        many.clone(),
+        few,
+        Step::Major,
+        &[("traits-changed", joined, BOTH, MayBreak, Breaks), removed],
+    );
+    let moved = many.replace("get1, tags: [even]", "get1, tags: [odd]");
+    let message = "`GET /1` is in the group `Odd`, and was in `Even`";
+    check_pair(
+        "another tag",
+        many,
+        moved,
+        Step::Major,
+        &[("traits-changed", message, BOTH, MayBreak, Breaks)],
+    );
+}
+
+/// A 422 with a list under `detail` makes the server answer like FastAPI.
+#[test]
+fn the_shape_of_the_servers_own_errors_follows_the_document() {
+    let old = BASE.replace(
+        "        '404':\n          description: No such page.",
+        "        '422':\n          description: No such page.",
+    );
+    let new = old.replace(
+        "        message: {type: string}",
+        "        message: {type: string}\n        detail: {type: array, items: {type: object, properties: {loc: {}, msg: {}, type: {}}}}",
+    );
+    check_pair(
+        "faults listed",
+        old,
+        new,
+        Step::Major,
+        &[
+            (
+                "errors-changed",
+                "the server answers faulty requests with a list under `detail`, and did with problem details",
+                BOTH,
+                Differs,
+                Same,
+            ),
+            (
+                "property-added",
+                "`Problem` has a new optional property `detail`",
+                BOTH,
+                Same,
+                Breaks,
+            ),
+        ],
+    );
+}
