@@ -57,8 +57,10 @@ where
             "/api/v1/chat/{session_id}/summary",
             routing::get(get_session_summary::<A, V>),
         )
-        .fallback(async || ERRORS.not_found())
-        .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
+        .fallback(async |request: Request| ERRORS.not_found(&request))
+        .method_not_allowed_fallback(async |request: Request| {
+            ERRORS.method_not_allowed(&request)
+        })
         .with_state(Service::new(api, verifier, ERRORS, limits))
 }
 

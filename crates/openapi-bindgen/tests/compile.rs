@@ -34,18 +34,16 @@ fn write_workspace() {
         let behaviour = common::root().join(format!("tests/behaviour/{name}.rs"));
         if behaviour.exists() {
             manifest.push_str(
-                "\n[dev-dependencies]\nfutures-util.workspace = true\nhttp-body-util.workspace = true\n\
+                "\n[dev-dependencies]\naxum = { workspace = true, features = [\"http1\", \"tokio\"] }\n\
+                 futures-util.workspace = true\nhttp-body-util.workspace = true\n\
                  reqwest.workspace = true\ntower.workspace = true\n\
-                 tokio = { workspace = true, features = [\"macros\", \"rt\"] }\n",
+                 tokio = { workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n",
             );
             let test = std::fs::read_to_string(behaviour).unwrap();
             put(&here.join(&crate_name).join("tests/behaviour.rs"), &test);
-            let shared = "tests/behaviour/in_process/mod.rs";
-            let shared = std::fs::read_to_string(common::root().join(shared)).unwrap();
-            put(
-                &here.join(&crate_name).join("tests/in_process/mod.rs"),
-                &shared,
-            );
+            for (path, text) in shared_modules() {
+                put(&here.join(&crate_name).join("tests").join(path), &text);
+            }
         }
         put(&here.join(&crate_name).join("Cargo.toml"), &manifest);
         members.push(crate_name);
@@ -65,6 +63,24 @@ fn write_workspace() {
     if !here.join("Cargo.lock").exists() {
         std::fs::copy(main.join("Cargo.lock"), here.join("Cargo.lock")).unwrap();
     }
+}
+
+/// What the behaviour tests share: folders beside them.
+fn shared_modules() -> Vec<(PathBuf, String)> {
+    let root = common::root().join("tests/behaviour");
+    let mut modules = Vec::new();
+    for folder in std::fs::read_dir(&root).unwrap() {
+        let folder = folder.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            modules.push((path.strip_prefix(&root).unwrap().to_owned(), text));
+        }
+    }
+    modules
 }
 
 fn put(path: &Path, text: &str) {

@@ -217,6 +217,7 @@ fn integers_have_digits_and_a_width() {
     let digits = "9".repeat(400);
     for (width, text) in [
         (Width::Int64, "9223372036854775808"),
+        (Width::Int64, "-9223372036854775809"),
         (Width::Int64, "100000000000000000000"),
         (Width::Int64, digits.as_str()),
         (Width::Uint64, "-1"),
@@ -225,13 +226,15 @@ fn integers_have_digits_and_a_width() {
         (Width::Uint32, "4294967296"),
         (Width::Uint32, "-1"),
     ] {
+        // What is said back is the text, with all of its digits.
         let faults = query::<i64>(Schema::integer(width), text).unwrap_err();
         assert_eq!(faults[0]["type"], "int_range", "{text}");
+        assert_eq!(faults[0]["input"], text);
     }
     is_fault(
         query::<i64>(INT.minimum(1.0), "0"),
         "greater_than_equal",
-        &json!(0),
+        &json!("0"),
     );
 }
 
@@ -275,7 +278,7 @@ fn enums_and_unions() {
     let one = Schema::one_of(&[INT, Schema::BOOLEAN]).nullable();
     assert_eq!(query(one, "1"), some(Either::Integer(1)));
     let both = Schema::one_of(&[INT, Schema::NUMBER]);
-    is_fault(query::<i64>(both, "1"), "several_alternatives", &json!(1));
+    is_fault(query::<i64>(both, "1"), "several_alternatives", &json!("1"));
     is_fault(query::<Either>(one, "x"), "no_alternative", &json!("x"));
 
     // A text says no null.

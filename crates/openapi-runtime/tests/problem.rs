@@ -5,7 +5,7 @@ use openapi_runtime::server::ErrorFormat;
 use openapi_runtime::{Fault, FaultKind, Place, Step};
 use serde_json::json;
 
-use crate::common::answer;
+use crate::common::{answer, get};
 use crate::schema::check;
 
 #[tokio::test]
@@ -50,10 +50,11 @@ async fn faults_and_refusals_as_problem_details() {
         })
     );
 
+    let request = get("/", &[]);
     for (response, status, title) in [
-        (ErrorFormat::Problem.not_found(), 404, "Not Found"),
+        (ErrorFormat::Problem.not_found(&request), 404, "Not Found"),
         (
-            ErrorFormat::Problem.method_not_allowed(),
+            ErrorFormat::Problem.method_not_allowed(&request),
             405,
             "Method Not Allowed",
         ),
@@ -65,7 +66,7 @@ async fn faults_and_refusals_as_problem_details() {
             json!({"type": "about:blank", "title": title, "status": status, "detail": title});
         assert_eq!(body, expected);
     }
-    let (status, headers, body) = answer(ErrorFormat::Detail.not_found()).await;
+    let (status, headers, body) = answer(ErrorFormat::Detail.not_found(&request)).await;
     assert_eq!(
         (status.as_u16(), body),
         (404, json!({"detail": "Not Found"}))

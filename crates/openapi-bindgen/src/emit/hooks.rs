@@ -198,8 +198,8 @@ fn router_with(turned: &Api, trait_name: &TokenStream) -> TokenStream {
         {
             Router::new()
                 #(#routes)*
-                .fallback(async || ERRORS.not_found())
-                .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
+                .fallback(async |request: Request| ERRORS.not_found(&request))
+                .method_not_allowed_fallback(async |request: Request| ERRORS.method_not_allowed(&request))
                 .with_state(Service::new(api, verifier, ERRORS, limits))
         }
     }

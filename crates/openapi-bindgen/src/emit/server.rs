@@ -129,8 +129,8 @@ fn routers(api: &Api, traits: &Traits) -> TokenStream {
             Router::new()
                 #literal
                 #(#routes)*
-                .fallback(async || ERRORS.not_found())
-                .method_not_allowed_fallback(async || ERRORS.method_not_allowed())
+                .fallback(async |request: Request| ERRORS.not_found(&request))
+                .method_not_allowed_fallback(async |request: Request| ERRORS.method_not_allowed(&request))
                 .with_state(Service::new(api, verifier, ERRORS, limits))
         }
     }

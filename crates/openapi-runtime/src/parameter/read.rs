@@ -143,6 +143,13 @@ pub(crate) fn text(place: Place, raw: &str) -> Cow<'_, str> {
     Coding::of(place).decode(raw)
 }
 
+/// The text of a parameter that is one value, without what its place and style demand of its writing.
+#[cfg(feature = "server")]
+pub(crate) fn scalar_text<'a>(parameter: &Parameter, raw: &'a str) -> Cow<'a, str> {
+    let raw = unprefixed(parameter.name, parameter.style, raw);
+    text(parameter.place, raw)
+}
+
 struct Reader<'f> {
     place: Place,
     coding: Coding,

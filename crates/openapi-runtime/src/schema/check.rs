@@ -40,6 +40,18 @@ impl Faults {
         other.list.into_iter().for_each(|fault| self.push(fault));
     }
 
+    /// How many there are.
+    #[cfg(feature = "server")]
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The faults, one after the other.
+    #[cfg(feature = "server")]
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Fault> {
+        self.list.iter_mut()
+    }
+
     /// The faults.
     pub fn into_vec(self) -> Vec<Fault> {
         self.list

@@ -10,8 +10,12 @@ use serde_json::Value;
 ///
 /// One that is beyond every integer type becomes the outermost value of this one.
 pub(super) fn whole(number: &Number) -> Option<i128> {
-    let float = |number: &Number| number.as_f64().filter(|float| float.fract() == 0.0);
-    exact(number).or_else(|| float(number).map(|float| float as i128))
+    exact(number).or_else(|| {
+        let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
+        // An integer below the least of 64 bits is read as a double, and the nearest one may be that least itself.
+        let below = float == i64::MIN as f64;
+        Some(float as i128 - i128::from(below))
+    })
 }
 
 fn exact(number: &Number) -> Option<i128> {
@@ -59,7 +63,7 @@ pub(crate) fn settle(value: &mut Value) {
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod tests {
-    use super::{compare, is_multiple, settle};
+    use super::{compare, is_multiple, settle, whole};
     use serde_json::{Number, json};
 
     fn number(text: &str) -> Number {
@@ -102,6 +106,23 @@ mod tests {
         ] {
             let order = compare(&number(text), bound);
             assert_eq!((order.is_lt(), order.is_gt()), (less, more), "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction() {
+        let least = i128::from(i64::MIN);
+        for (text, expected) in [
+            ("1.0", Some(1)),
+            ("1.5", None),
+            ("-2e2", Some(-200)),
+            ("18446744073709551615", Some(i128::from(u64::MAX))),
+            ("18446744073709551616", Some(1 << 64)),
+            ("-9223372036854775808", Some(least)),
+            ("-9223372036854775809", Some(least - 1)),
+            ("1e300", Some(i128::MAX)),
+        ] {
+            assert_eq!(whole(&number(text)), expected, "{text}");
         }
     }
 

@@ -87,16 +87,22 @@ impl Call {
         if path::fits(self.operation.path, self.parts.uri.path()) {
             return Ok(());
         }
-        Err(Refusal::new(self.format.not_found()))
+        Err(self.unread(Refusal::new(
+            self.format.status(StatusCode::NOT_FOUND, "Not Found"),
+        )))
     }
 
     /// Refuses the caller.
     pub fn refuse(&self, error: &AuthError) -> Refusal {
         let refusal = Refusal::unauthorized(self.format, error);
-        let refusal = Refusal::new(self.answer(refusal.into_response()));
+        self.unread(Refusal::new(self.answer(refusal.into_response())))
+    }
+
+    /// A refusal before the body was read.
+    fn unread(&self, refusal: Refusal) -> Refusal {
         match &self.body {
-            Some(body) if !body.is_end_stream() => refusal.unread(self.parts.version),
-            _ => refusal,
+            Some(body) => refusal.unread(self.parts.version, body),
+            None => refusal,
         }
     }
 
@@ -158,8 +164,34 @@ impl Call {
         };
         self.faults.append(faults);
         let path = vec![Step::Name(parameter.name.to_owned())];
-        let place = parameter.place;
-        Some(value?.and_then(|value| self.checked(&parameter.schema, value, place, path)))
+        let known = self.faults.len();
+        let value =
+            value?.and_then(|value| self.checked(&parameter.schema, value, parameter.place, path));
+        if self.faults.len() > known {
+            self.say_texts(parameter, known);
+        }
+        Some(value)
+    }
+
+    /// Lets faults say back what the request says: a text, whatever it was read as.
+    fn say_texts(&mut self, parameter: &Parameter, known: usize) {
+        if parameter.style == Style::Json {
+            return;
+        }
+        let last = self.last_text(parameter);
+        let said = last.map(|raw| read::scalar_text(parameter, &raw).into_owned());
+        for fault in self.faults.iter_mut().skip(known) {
+            let whole = fault.path.len() == 1;
+            if let (Some(input @ (Value::Number(_) | Value::Bool(_))), Some(said)) =
+                (&mut fault.input, &said)
+            {
+                *input = if whole {
+                    said.as_str().into()
+                } else {
+                    input.to_string().into()
+                };
+            }
+        }
     }
 
     /// Reads a JSON body that may be absent. `None` where it is, or where it has a fault.
@@ -170,7 +202,7 @@ impl Call {
         &mut self,
         schema: &Schema,
     ) -> Result<Option<T>, Refusal> {
-        let bytes = self.read_body().await?;
+        let bytes = self.json_text().await?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -185,7 +217,7 @@ impl Call {
         &mut self,
         schema: &Schema,
     ) -> Result<Option<T>, Refusal> {
-        let bytes = self.read_body().await?;
+        let bytes = self.json_text().await?;
         if bytes.is_empty() {
             self.missing(Place::Body, Vec::new());
             return Ok(None);
@@ -211,20 +243,24 @@ impl Call {
     /// [`Refusal`] when it is of another one.
     pub fn optional_body(&mut self, media_types: &[&str]) -> Result<Option<usize>, Refusal> {
         let said = self.content_type();
-        if said.is_empty() && self.body.as_ref().is_none_or(HttpBody::is_end_stream) {
+        if said.is_empty() && self.is_bodiless() {
             return Ok(None);
         }
         let chosen = media::chosen(Some(&said), media_types);
-        let refuse = || {
-            let detail = "The request body is of another media type than the operation takes";
-            Refusal::new(
-                self.format
-                    .status(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail),
-            )
-        };
-        let chosen = chosen.ok_or_else(refuse)?;
+        let chosen = chosen.ok_or_else(|| self.unsupported())?;
         self.declared = true;
         Ok(Some(chosen))
+    }
+
+    fn unsupported(&self) -> Refusal {
+        let detail = "The request body is of another media type than the operation takes";
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        self.unread(Refusal::new(self.format.status(status, detail)))
+    }
+
+    /// Whether there is no body.
+    fn is_bodiless(&self) -> bool {
+        self.body.as_ref().is_none_or(HttpBody::is_end_stream)
     }
 
     fn content_type(&self) -> String {
@@ -387,11 +423,25 @@ impl Call {
             return Ok(Bytes::new());
         };
         let bytes = body::read(&self.parts.headers, body, self.limits, self.format).await;
-        bytes.map_err(|refusal| refusal.unread(self.parts.version))
+        bytes.map_err(|refusal| refusal.closing(self.parts.version))
+    }
+
+    /// Whether the body's media type may be what the operation takes.
+    fn says_json(&self) -> bool {
+        self.declared || body::may_be_json(&self.parts.headers)
+    }
+
+    /// Reads a body that should be JSON. FastAPI, whose errors `Detail` are, takes one of another media type for a text;
+    /// anyone else answers 415.
+    async fn json_text(&mut self) -> Result<Bytes, Refusal> {
+        if self.format != ErrorFormat::Detail && !self.says_json() && !self.is_bodiless() {
+            return Err(self.unsupported());
+        }
+        self.read_body().await
     }
 
     fn json<T: DeserializeOwned>(&mut self, schema: &Schema, bytes: &[u8]) -> Option<T> {
-        if !self.declared && !body::may_be_json(&self.parts.headers) {
+        if !self.says_json() {
             // A body of another content type is read as what it then is: a text.
             let text = Value::from(String::from_utf8_lossy(bytes));
             return self.checked(schema, text, Place::Body, Vec::new());

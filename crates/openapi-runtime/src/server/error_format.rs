@@ -1,11 +1,12 @@
 //! The shape of the answers that the server gives by itself.
 
+use axum::extract::Request;
 use axum::response::Response;
 use http::StatusCode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::respond;
+use super::{Refusal, respond};
 use crate::fault::{Fault, FaultKind, Place, Step};
 
 const JSON: &str = "application/json";
@@ -47,14 +48,19 @@ impl ErrorFormat {
         }
     }
 
-    /// The answer to a path that no operation has.
-    pub fn not_found(self) -> Response {
-        self.status(StatusCode::NOT_FOUND, "Not Found")
+    /// The answer to a request for a path that no operation has.
+    pub fn not_found(self, request: &Request) -> Refusal {
+        self.unrouted(StatusCode::NOT_FOUND, request)
     }
 
-    /// The answer to a method that a path does not have. The router adds `Allow`.
-    pub fn method_not_allowed(self) -> Response {
-        self.status(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+    /// The answer to a request with a method that its path does not have. The router adds `Allow`.
+    pub fn method_not_allowed(self, request: &Request) -> Refusal {
+        self.unrouted(StatusCode::METHOD_NOT_ALLOWED, request)
+    }
+
+    fn unrouted(self, status: StatusCode, request: &Request) -> Refusal {
+        let detail = status.canonical_reason().unwrap_or_default();
+        Refusal::new(self.status(status, detail)).unread(request.version(), request.body())
     }
 }
 

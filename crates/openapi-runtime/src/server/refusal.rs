@@ -1,5 +1,6 @@
 //! An answer given before, or instead of, the implementation's.
 
+use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
 use http::header::CONNECTION;
 use http::{HeaderValue, StatusCode, Version};
@@ -17,9 +18,17 @@ impl Refusal {
         Self(Box::new(response))
     }
 
+    /// Refuses a request before its body was read.
+    pub(super) fn unread(self, version: Version, body: &Body) -> Self {
+        if body.is_end_stream() {
+            return self;
+        }
+        self.closing(version)
+    }
+
     /// Says that the connection ends with this: the rest of a body that nobody read may still be on its way in it. A
     /// client that did not know would send its next request to nobody.
-    pub(super) fn unread(mut self, version: Version) -> Self {
+    pub(super) fn closing(mut self, version: Version) -> Self {
         // Later versions have other means, and forbid the header.
         if version <= Version::HTTP_11 {
             let close = HeaderValue::from_static("close");
