@@ -3,6 +3,7 @@
 mod conformance;
 mod corpus;
 mod generate;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +25,9 @@ enum Chore {
         /// Write nothing: list what differs, with the cure, and fail if anything does.
         #[arg(long)]
         check: bool,
+        /// Make them again whenever openapi.yaml is saved, until interrupted.
+        #[arg(long, conflicts_with = "check")]
+        watch: bool,
     },
     /// Let the vendor's own SDKs, and requests made from openapi.yaml, judge the server. Fetches what they need from
     /// PyPI and npm; needs Python and Node.js.
@@ -42,7 +46,8 @@ enum Chore {
 fn main() -> ExitCode {
     let root = root();
     let outcome = match Arguments::parse().chore {
-        Chore::Generate { check } => generate::generate(&root, check),
+        Chore::Generate { watch: true, .. } => watch::watch(&root),
+        Chore::Generate { check, .. } => generate::generate(&root, check),
         Chore::Conformance => conformance::conformance(&root),
         Chore::Corpus(arguments) => corpus::corpus(&root, &arguments),
         Chore::CorpusDocument {
