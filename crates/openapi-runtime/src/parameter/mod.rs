@@ -1,9 +1,17 @@
 //! A parameter outside the body, or a header of a response: where it goes and how its value is written.
 
 #[cfg(any(feature = "client", feature = "server"))]
+mod coding;
+#[cfg(any(feature = "client", feature = "server"))]
+mod pieces;
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod read;
 #[cfg(any(feature = "client", feature = "server"))]
+mod scalar;
+#[cfg(any(feature = "client", feature = "server"))]
 mod tree;
+#[cfg(any(feature = "client", feature = "server"))]
+mod view;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod write;
 

@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
+use super::coding::Coding;
+#[cfg(feature = "server")]
+pub(crate) use super::coding::{is_escaped, text};
+use super::pieces::{pieces, split, unprefixed};
+use super::scalar::scalar;
 use super::tree::Tree;
+use super::view::{Alternatives, alternatives, items, object, property};
 use super::{Parameter, Style};
 use crate::fault::{Fault, FaultKind, Place, Step};
-use crate::schema::{Faults, Kind, Object, Schema};
+use crate::schema::{Faults, Object, Schema};
 
 /// Where the texts of parameters are found: a query, a form, the lines of a header.
 pub(crate) trait Source {
@@ -79,7 +84,7 @@ fn one(
     source: &dyn Source,
     faults: &mut Faults,
 ) -> Option<Option<Value>> {
-    let reader = Reader {
+    let mut reader = Reader {
         place: parameter.place,
         coding,
         faults,
@@ -90,57 +95,8 @@ fn one(
         parameter.style,
         &parameter.schema,
         source,
-        path,
+        &path,
     )
-}
-
-/// How a text is written where it stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Coding {
-    /// Percent-encoded.
-    Url,
-    /// Percent-encoded, and a plus is a space.
-    Form,
-    /// As it is, but for the space around it.
-    Header,
-    /// As it is.
-    None,
-}
-
-impl Coding {
-    fn of(place: Place) -> Self {
-        match place {
-            Place::Query | Place::Body => Self::Form,
-            Place::Path | Place::Cookie => Self::Url,
-            Place::Header => Self::Header,
-        }
-    }
-
-    fn decode(self, raw: &str) -> Cow<'_, str> {
-        match self {
-            // Nearly every text stands as it is.
-            Self::Url | Self::Form if !is_escaped(raw) => raw.into(),
-            // A plus is a space there, as forms write it.
-            Self::Form if raw.contains('+') => {
-                let spaced = raw.replace('+', " ");
-                let decoded = percent_decode_str(&spaced).decode_utf8_lossy();
-                decoded.into_owned().into()
-            }
-            Self::Url | Self::Form => percent_decode_str(raw).decode_utf8_lossy(),
-            Self::Header => raw.trim_matches([' ', '\t']).into(),
-            Self::None => raw.into(),
-        }
-    }
-}
-
-pub(crate) fn is_escaped(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'%' | b'+'))
-}
-
-/// A text, without what its place demands of its writing.
-#[cfg(feature = "server")]
-pub(crate) fn text(place: Place, raw: &str) -> Cow<'_, str> {
-    Coding::of(place).decode(raw)
 }
 
 /// The text of a parameter that is one value, without what its place and style demand of its writing.
@@ -150,6 +106,14 @@ pub(crate) fn scalar_text<'a>(parameter: &Parameter, raw: &'a str) -> Cow<'a, st
     text(parameter.place, raw)
 }
 
+/// An object of which nothing is said.
+const FREE: Object = Object {
+    properties: &[],
+    additional: Some(&Schema::ANY),
+    min: None,
+    max: None,
+};
+
 struct Reader<'f> {
     place: Place,
     coding: Coding,
@@ -158,17 +122,6 @@ struct Reader<'f> {
 
 impl Reader<'_> {
     fn read(
-        mut self,
-        name: &str,
-        style: Style,
-        schema: &Schema,
-        source: &dyn Source,
-        path: Vec<Step>,
-    ) -> Option<Option<Value>> {
-        self.below(name, style, schema, source, &path)
-    }
-
-    fn below(
         &mut self,
         name: &str,
         style: Style,
@@ -224,7 +177,7 @@ impl Reader<'_> {
             return self.alternative(name, style, schema, alternatives, raw, path);
         }
         if let Some(items) = items(schema) {
-            let texts = self.split(name, style, raw);
+            let texts = split(self.coding, name, style, raw);
             let mut path = path.to_vec();
             let mut values = Vec::with_capacity(texts.len());
             for (index, text) in texts.iter().enumerate() {
@@ -314,7 +267,7 @@ impl Reader<'_> {
         let mut sound = true;
         let texts = if exploded {
             // The properties have names of their own.
-            let pieces = self.pieces("", style, raw).into_iter();
+            let pieces = pieces(self.coding, "", style, raw).into_iter();
             pieces
                 .flat_map(|piece| {
                     let (key, value) = piece.split_once('=').unwrap_or((&piece, ""));
@@ -322,7 +275,7 @@ impl Reader<'_> {
                 })
                 .collect()
         } else {
-            self.split(name, style, raw)
+            split(self.coding, name, style, raw)
         };
         for pair in texts.chunks(2) {
             let [key, text] = pair else {
@@ -379,12 +332,6 @@ impl Reader<'_> {
         styles: &[(&str, Style)],
         source: &dyn Source,
     ) -> Option<Value> {
-        const FREE: Object = Object {
-            properties: &[],
-            additional: Some(&Schema::ANY),
-            min: None,
-            max: None,
-        };
         if let Some(alternatives) = alternatives(schema) {
             let mut read = alternatives.iter().filter_map(|alternative| {
                 let mut faults = Faults::default();
@@ -416,7 +363,7 @@ impl Reader<'_> {
             let style = styles.iter().find(|(known, _)| *known == name);
             let style = style.map_or(Style::Repeated, |(_, style)| *style);
             let path = [Step::Name(name.clone())];
-            match self.below(&name, style, property(object, &name), source, &path) {
+            match self.read(&name, style, property(object, &name), source, &path) {
                 Some(Some(value)) => drop(fields.insert(name, value)),
                 Some(None) => sound = false,
                 None => {}
@@ -460,12 +407,6 @@ impl Reader<'_> {
             }
             return sound.then_some(Value::Array(values));
         }
-        const FREE: Object = Object {
-            properties: &[],
-            additional: Some(&Schema::ANY),
-            min: None,
-            max: None,
-        };
         let object = object(schema).unwrap_or(&FREE);
         let mut fields = Map::new();
         for (key, branch) in &tree.branches {
@@ -477,174 +418,4 @@ impl Reader<'_> {
         }
         sound.then_some(Value::Object(fields))
     }
-
-    /// The items of a list. Texts given several times are one list, as the lines of a header are (RFC 9110, section
-    /// 5.3).
-    fn split(&self, name: &str, style: Style, raw: &[Cow<'_, str>]) -> Vec<String> {
-        let pieces = self.pieces(name, style, raw);
-        if matches!(style, Style::Spaces | Style::Pipes) {
-            return pieces;
-        }
-        let decoded = pieces
-            .iter()
-            .map(|piece| self.coding.decode(piece).into_owned());
-        decoded.collect()
-    }
-
-    /// The pieces that a style makes of a text, not decoded but where the separator may be escaped itself.
-    fn pieces(&self, name: &str, style: Style, raw: &[Cow<'_, str>]) -> Vec<String> {
-        let Some(separator) = style.separator() else {
-            return raw.iter().map(|raw| raw.clone().into_owned()).collect();
-        };
-        let lists = raw.iter().map(|raw| unprefixed(name, style, raw));
-        let lists = lists.filter(|list| !list.is_empty());
-        if matches!(style, Style::Spaces | Style::Pipes) {
-            // No URL may have these separators as they are, so an escaped one is a separator too.
-            return lists
-                .flat_map(|list| {
-                    let list = self.coding.decode(list);
-                    list.split(separator).map(str::to_owned).collect::<Vec<_>>()
-                })
-                .collect();
-        }
-        let repeated = format!("{name}=");
-        lists
-            .flat_map(|list| list.split(separator))
-            .map(|piece| match style {
-                Style::MatrixExploded => piece.strip_prefix(&repeated).unwrap_or(piece),
-                _ => piece,
-            })
-            .map(str::to_owned)
-            .collect()
-    }
-}
-
-/// A text without what its style puts in front of it.
-fn unprefixed<'a>(name: &str, style: Style, raw: &'a str) -> &'a str {
-    let named = |rest: &'a str| {
-        let value = rest
-            .strip_prefix(name)
-            .and_then(|rest| rest.strip_prefix('='));
-        value.unwrap_or(rest)
-    };
-    match style {
-        Style::Label | Style::LabelExploded => raw.strip_prefix('.').unwrap_or(raw),
-        Style::Matrix => named(raw.strip_prefix(';').unwrap_or(raw)),
-        Style::MatrixExploded => raw.strip_prefix(';').unwrap_or(raw),
-        _ => raw,
-    }
-}
-
-/// What the items of an array have to be; `None` where the schema is no array.
-fn items(schema: &Schema) -> Option<&'static Schema> {
-    match &schema.kind {
-        Kind::List(list) => Some(list.items),
-        Kind::Reference(target) => items(target),
-        _ => None,
-    }
-}
-
-/// What an object has to be; `None` where the schema is none.
-fn object(schema: &Schema) -> Option<&Object> {
-    match &schema.kind {
-        Kind::Object(object) => Some(object),
-        Kind::Reference(target) => object(target),
-        _ => None,
-    }
-}
-
-/// What a property of an object has to be; any value where nothing is said of it.
-fn property<'a>(object: &'a Object, name: &str) -> &'a Schema {
-    let declared = object
-        .properties
-        .iter()
-        .find(|property| property.name == name);
-    let declared = declared.map(|property| &property.schema);
-    declared.or(object.additional).unwrap_or(&Schema::ANY)
-}
-
-/// The alternatives of a schema.
-#[derive(Clone, Copy)]
-enum Alternatives {
-    Listed(&'static [Schema]),
-    Tagged(&'static [&'static Schema]),
-}
-
-impl Alternatives {
-    fn iter(self) -> impl Iterator<Item = &'static Schema> {
-        let (listed, tagged): (&[Schema], &[&Schema]) = match self {
-            Self::Listed(list) => (list, &[]),
-            Self::Tagged(list) => (&[], list),
-        };
-        listed.iter().chain(tagged.iter().copied())
-    }
-}
-
-fn alternatives(schema: &Schema) -> Option<Alternatives> {
-    match &schema.kind {
-        Kind::AnyOf(list) | Kind::OneOf(list) => Some(Alternatives::Listed(list)),
-        Kind::Tagged(tagged) => Some(Alternatives::Tagged(tagged.alternatives)),
-        Kind::Reference(target) => alternatives(target),
-        _ => None,
-    }
-}
-
-fn scalar(schema: &Schema, text: &str) -> Result<Value, FaultKind> {
-    match &schema.kind {
-        Kind::Boolean | Kind::Flag(_) => boolean(text)
-            .map(Value::Bool)
-            .ok_or(FaultKind::BooleanParsing),
-        Kind::Integer(_) | Kind::Numbers(_) => integer(text)
-            .map(Value::Number)
-            .ok_or(FaultKind::IntegerParsing),
-        Kind::Number(_) => number(text)
-            .map(Value::Number)
-            .ok_or(FaultKind::NumberParsing),
-        Kind::Reference(target) => scalar(target, text),
-        Kind::AnyOf(alternatives) | Kind::OneOf(alternatives) => {
-            let read = alternatives.iter().filter_map(|schema| {
-                scalar(schema, text)
-                    .ok()
-                    .filter(|value| schema.accepts(value))
-            });
-            // Where none accepts the text, the check says so with the text itself.
-            Ok(read.into_iter().next().unwrap_or_else(|| text.into()))
-        }
-        _ => Ok(text.into()),
-    }
-}
-
-/// The words that FastAPI's models take for a boolean.
-fn boolean(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" | "y" | "on" | "t" => Some(true),
-        "false" | "0" | "no" | "n" | "off" | "f" => Some(false),
-        _ => None,
-    }
-}
-
-fn integer(text: &str) -> Option<Number> {
-    let signed = text.parse::<i64>().map(Number::from);
-    signed
-        .or_else(|_| text.parse::<u64>().map(Number::from))
-        .ok()
-        // Digits beyond 64 bits are an integer all the same; the check of its width refuses it.
-        .or_else(|| {
-            let float = text.parse().ok().filter(|_| whole(text))?;
-            Number::from_f64(f64::clamp(float, f64::MIN, f64::MAX))
-        })
-}
-
-fn whole(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn number(text: &str) -> Option<Number> {
-    integer(text).or_else(|| {
-        let plain = text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
-        plain.then(|| Number::from_f64(text.parse().ok()?))?
-    })
 }
