@@ -2,9 +2,10 @@
 
 use super::change::{Code, Verdicts};
 use super::compare::{Comparer, Side, Site};
-use super::pairing;
+use super::pairing::{self, paired};
+use super::place::Cursor;
 use super::verdict::Flow;
-use crate::ir::{Api, Operation, route};
+use crate::ir::{Api, HookKind, Hooks, Operation, route};
 
 /// An operation, as people call it.
 pub(super) fn label(operation: &Operation) -> String {
@@ -18,75 +19,94 @@ fn keys(operation: &Operation) -> [String; 3] {
 }
 
 impl<'a> Comparer<'a> {
-    /// Compares all operations.
+    /// Compares all operations, whichever way they go.
     pub(super) fn operations(&mut self) {
-        let (old, new) = (self.old, self.new);
-        let pairs = pairing::operations(old.api, new.api);
+        let (old, new) = (self.old.api, self.new.api);
+        let pairs = pairing::operations(&old.operations, &new.operations);
         self.groups(&pairs);
-        for (index, operation) in new.api.operations.iter().enumerate() {
-            match pairs.iter().find(|(_, known)| *known == index) {
-                Some((before, _)) => self.operation(&old.api.operations[*before], operation),
-                None => self.operation_added(operation),
+        self.lists(None, &old.operations, &new.operations);
+        for pair in paired(&old.hooks, &new.hooks, |one, other| one.kind == other.kind) {
+            if let Some(known) = pair.1.or(pair.0) {
+                let operations = |hooks: Option<&'a Hooks>| {
+                    hooks.map_or(&[][..], |hooks| hooks.operations.as_slice())
+                };
+                self.lists(Some(known.kind), operations(pair.0), operations(pair.1));
             }
         }
-        for (index, operation) in old.api.operations.iter().enumerate() {
+    }
+
+    fn lists(&mut self, kind: Option<HookKind>, old: &[Operation], new: &[Operation]) {
+        let pairs = pairing::operations(old, new);
+        for (index, operation) in new.iter().enumerate() {
+            match pairs.iter().find(|(_, known)| *known == index) {
+                Some((before, _)) => self.operation(kind, &old[*before], operation),
+                None => self.operation_added(&self.site_of(kind, operation, operation), operation),
+            }
+        }
+        for (index, operation) in old.iter().enumerate() {
             if pairs.iter().all(|(known, _)| *known != index) {
-                self.operation_removed(operation);
+                self.operation_removed(&self.site_of(kind, operation, operation), operation);
             }
         }
     }
 
     /// The place of an operation in both documents.
-    fn site_of(&self, old: &Operation, new: &Operation) -> Site<'a> {
+    fn site_of(&self, kind: Option<HookKind>, old: &Operation, new: &Operation) -> Site<'a> {
         let root = self.root();
-        let (before, after) = (keys(old), keys(new));
+        let find = |root: &Cursor<'a>, operation: &Operation| match kind {
+            None => root.below(&keys(operation).each_ref().map(String::as_str)),
+            Some(HookKind::Webhooks) => root.webhook(operation),
+            Some(HookKind::Callbacks) => root.callback(operation),
+        };
         Site {
-            label: label(new),
-            old: root.old.below(&before.each_ref().map(String::as_str)),
-            new: root.new.below(&after.each_ref().map(String::as_str)),
+            label: match kind {
+                None => label(new),
+                Some(HookKind::Webhooks) => format!("the webhook {}", label(new)),
+                Some(HookKind::Callbacks) => format!("the callback {}", label(new)),
+            },
+            old: find(&root.old, old),
+            new: find(&root.new, new),
             ..root
         }
     }
 
-    fn operation_added(&mut self, operation: &Operation) {
-        let site = self.site_of(operation, operation);
-        let (label, name) = (label(operation), &operation.name.snake);
+    fn operation_added(&mut self, site: &Site<'a>, operation: &Operation) {
+        let (label, name) = (&site.label, &operation.name.snake);
         if refusal(self.old, operation).is_some() {
             let message = format!("{label} can be generated now, as `{name}`");
             let verdicts = Verdicts::of((true, true), Code::Same, Code::Breaks);
-            self.tell(&site, "operation-generated-added", message, verdicts);
+            self.tell(site, "operation-generated-added", message, verdicts);
             return;
         }
         // A trait has no method that an implementation may leave out.
         let verdicts = Verdicts::of((true, false), Code::Same, Code::Breaks);
         self.tell(
-            &site,
+            site,
             "operation-added",
             format!("{label} is new, as `{name}`"),
             verdicts,
         );
     }
 
-    fn operation_removed(&mut self, operation: &Operation) {
-        let site = self.site_of(operation, operation);
-        let (label, name) = (label(operation), &operation.name.snake);
+    fn operation_removed(&mut self, site: &Site<'a>, operation: &Operation) {
+        let (label, name) = (&site.label, &operation.name.snake);
         if let Some(reason) = refusal(self.new, operation) {
             let message = format!("{label} can no longer be generated as `{name}`: {reason}");
             let verdicts = Verdicts::of((true, true), Code::Breaks, Code::Breaks);
-            self.tell(&site, "operation-refused", message, verdicts);
+            self.tell(site, "operation-refused", message, verdicts);
             return;
         }
         let verdicts = Verdicts::of((false, true), Code::Breaks, Code::Breaks);
         self.tell(
-            &site,
+            site,
             "operation-removed",
             format!("{label} is gone, which was `{name}`"),
             verdicts,
         );
     }
 
-    fn operation(&mut self, old: &Operation, new: &Operation) {
-        let site = self.site_of(old, new);
+    fn operation(&mut self, kind: Option<HookKind>, old: &Operation, new: &Operation) {
+        let site = self.site_of(kind, old, new);
         if old.name != new.name {
             let here = site.below(String::new(), &["operationId"]);
             let message = format!(
@@ -153,7 +173,7 @@ impl<'a> Comparer<'a> {
                         continue;
                     }
                     let (before, after) = (&old.operations[*before], &new.operations[*after]);
-                    let site = self.site_of(before, after);
+                    let site = self.site_of(None, before, after);
                     let site = site.below(site.label.clone(), &["tags"]);
                     let message = format!(
                         "{} is in the group `{}`, and was in `{}`",
@@ -176,7 +196,10 @@ fn group(api: &Api, operation: usize) -> Option<&str> {
 
 /// Why a document has an operation that is not generated, where that is so.
 fn refusal<'s>(side: Side<'s>, operation: &Operation) -> Option<&'s str> {
-    let mut refused = side.report.operations.refused.iter();
+    let report = side.report;
+    let (webhooks, callbacks) = (&report.webhooks.refused, &report.callbacks.refused);
+    let refused = report.operations.refused.iter();
+    let mut refused = refused.chain(webhooks).chain(callbacks);
     let found = refused.find(|refused| refused.operation == operation.id);
     found.map(|refused| refused.reason.as_str())
 }

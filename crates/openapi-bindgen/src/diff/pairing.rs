@@ -30,17 +30,17 @@ pub(super) fn paired<'a, T>(
 }
 
 /// The operations that are the same, by their places in both documents.
-pub(super) fn operations(old: &Api, new: &Api) -> Vec<(usize, usize)> {
+pub(super) fn operations(old: &[Operation], new: &[Operation]) -> Vec<(usize, usize)> {
     let by_route =
         |operation: &Operation| format!("{} {}", operation.method, route(&operation.path));
     let by_id = |operation: &Operation| operation.id.clone();
     let rules: [fn(&Operation) -> String; 2] = [by_route, by_id];
     let (mut pairs, mut taken) = (BTreeMap::new(), BTreeSet::new());
     for key in rules {
-        let known = old.operations.iter().enumerate();
+        let known = old.iter().enumerate();
         let known = known.filter(|(at, _)| !taken.contains(at));
         let known: BTreeMap<String, usize> = known.map(|(at, known)| (key(known), at)).collect();
-        for (index, operation) in new.operations.iter().enumerate() {
+        for (index, operation) in new.iter().enumerate() {
             if let (Some(at), false) = (known.get(&key(operation)), pairs.contains_key(&index))
                 && taken.insert(*at)
             {
@@ -91,8 +91,16 @@ impl Types {
             waiting: Vec::new(),
         };
         pairing.by_name();
-        for (before, after) in operations(old, new) {
-            pairing.operation(&old.operations[before], &new.operations[after]);
+        let mut lists = vec![(&old.operations, &new.operations)];
+        for pair in paired(&old.hooks, &new.hooks, |one, other| one.kind == other.kind) {
+            if let (Some(one), Some(other)) = pair {
+                lists.push((&one.operations, &other.operations));
+            }
+        }
+        for (old, new) in lists {
+            for (before, after) in operations(old, new) {
+                pairing.operation(&old[before], &new[after]);
+            }
         }
         pairing.walk();
         pairing.by_shape();

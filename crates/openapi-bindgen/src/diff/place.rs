@@ -1,6 +1,7 @@
 //! Places of a document, found by the names of what is there.
 
 use super::change::Place;
+use crate::ir::Operation;
 use crate::source::{Node, Source, unescape};
 
 /// How many references may follow one another.
@@ -140,6 +141,52 @@ impl<'s> Cursor<'s> {
             says("name", name) && says("in", place)
         });
         found.unwrap_or_else(|| self.clone())
+    }
+
+    /// A webhook's operation; those of OpenAPI 3.0 stand in an extension.
+    pub(super) fn webhook(&self, operation: &Operation) -> Self {
+        let all = self.get("webhooks").or_else(|| self.get("x-webhooks"));
+        let all = all.unwrap_or_else(|| self.clone());
+        let method = operation.method.to_lowercase();
+        let mut items = all.children();
+        let item = items.find(|(name, item)| {
+            let id = item.get(&method).and_then(|at| at.text("operationId"));
+            id.map_or(operation.id.ends_with(name), |id| id == operation.id)
+        });
+        item.map_or(all.clone(), |(_, item)| item.below(&[&method]))
+    }
+
+    /// A callback's operation.
+    pub(super) fn callback(&self, operation: &Operation) -> Self {
+        let paths = self.below(&["paths"]);
+        let method = operation.method.to_lowercase();
+        for (_, callers) in paths
+            .children()
+            .flat_map(|(_, path)| path.resolved().children())
+        {
+            let Some(callbacks) = callers.get("callbacks") else {
+                continue;
+            };
+            for (name, callback) in callbacks.children() {
+                for (_, item) in callback.resolved().children() {
+                    let id = item.get(&method).and_then(|at| at.text("operationId"));
+                    if id.map_or(operation.id.ends_with(name), |id| id == operation.id) {
+                        return item.below(&[&method]);
+                    }
+                }
+            }
+        }
+        paths
+    }
+
+    fn text(&self, key: &str) -> Option<&'s str> {
+        self.node.get(key)?.as_str()
+    }
+
+    fn children(&self) -> impl Iterator<Item = (&'s str, Self)> + use<'s> {
+        let here = self.clone();
+        let entries = self.node.entries().iter();
+        entries.filter_map(move |(key, _)| Some((key.as_str(), here.step(key)?)))
     }
 
     /// The place, for people.

@@ -337,3 +337,66 @@ fn the_shape_of_the_servers_own_errors_follows_the_document() {
         ],
     );
 }
+
+/// Who calls them is the API, and who implements them its users.
+#[test]
+fn webhooks_and_callbacks_are_operations_too() {
+    let hook = "webhooks:\n  lent:\n    post:\n      operationId: on_lent\n      requestBody: {required: true, content: \
+                {application/json: {schema: {$ref: '#/components/schemas/Lent'}}}}\n      responses: {'204': {description: Done.}}\n";
+    let with = BASE.replace("paths:\n", &format!("{hook}paths:\n"));
+    let label = "the webhook `POST /lent`";
+    let added = format!("{label} is new, as `on_lent`");
+    check_pair(
+        "one more",
+        BASE.to_owned(),
+        with.clone(),
+        Step::Major,
+        &[("operation-added", &added, OLD, Same, Breaks)],
+    );
+    let optional = with.replace(
+        "requestBody: {required: true, content",
+        "requestBody: {content",
+    );
+    let message = format!("the body of {label} is no longer required");
+    check_pair(
+        "a body that may be absent",
+        with.clone(),
+        optional.clone(),
+        Step::Major,
+        &[("body-optional", &message, OLD, Breaks, Breaks)],
+    );
+    let comparison = super::common::compare(with, optional);
+    assert_eq!(
+        comparison.changes[0].new.pointer,
+        "/webhooks/lent/post/requestBody"
+    );
+
+    let callback = |status: &str| {
+        BASE.replace(
+            "      operationId: add_book\n",
+            &format!(
+                "      operationId: add_book\n      callbacks:\n        added:\n          '{{$request.query.url}}':\n            \
+                 post: {{operationId: on_added, responses: {{'{status}': {{description: Done.}}}}}}\n"
+            ),
+        )
+    };
+    let label = "the callback `POST /on_added`";
+    let (new, gone) = (
+        format!("the response 410 of {label} is new"),
+        format!("the response 409 of {label} is gone"),
+    );
+    let (old, other) = (callback("409"), callback("410"));
+    check_pair(
+        "another error",
+        old.clone(),
+        other.clone(),
+        Step::Major,
+        &[
+            ("response-added", &new, BOTH, MayBreak, Same),
+            ("response-removed", &gone, BOTH, Breaks, Breaks),
+        ],
+    );
+    let comparison = super::common::compare(old, other);
+    let pointer = "/paths/~1books/post/callbacks/added/{$request.query.url}/post/responses/410";
+    assert_eq!(comparison.changes[0].new.pointer, pointer);
+}

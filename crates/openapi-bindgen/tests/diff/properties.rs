@@ -219,3 +219,33 @@ fn properties_go() {
         ),
     ]);
 }
+
+/// What a server says of a fault is something that it writes out, and that an old client need not know.
+#[test]
+fn faults_say_more() {
+    let message = "        message: {type: string}\n";
+    check(&[(
+        "any value, and an object",
+        &[(
+            message,
+            &format!("{message}        input: {{}}\n        ctx: {{type: object}}\n"),
+        )],
+        Step::Major,
+        &[
+            (
+                "property-added",
+                "`Problem` has a new optional property `input`",
+                BOTH,
+                Same,
+                Breaks,
+            ),
+            (
+                "property-added",
+                "`Problem` has a new optional property `ctx`",
+                BOTH,
+                Same,
+                Breaks,
+            ),
+        ],
+    )]);
+}
