@@ -19,3 +19,7 @@ pub(crate) static CHAT_PARAMS: Schema = Schema::object(
         Property::required("prompt", Schema::STRING.at_most(1000)),
     ],
 );
+
+openapi_runtime::validated! {
+    SessionCreate = SESSION_CREATE, ChatParams = CHAT_PARAMS
+}

@@ -94,6 +94,9 @@ fn codes() -> BTreeSet<String> {
     const OTHERS: &[&str] = &[
         "date-time",
         "content-type",
+        "iri-reference",
+        "json-pointer",
+        "uri-reference",
         "x-event-name",
         "x-item-schema",
         "x-webhooks",

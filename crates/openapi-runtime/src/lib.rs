@@ -3,7 +3,8 @@
 //! The generated code is thin: it names operations, parameters and responses, and calls this crate for the work.
 //!
 //! * [`Operation`], [`Context`], [`Nullable`] and the credentials are the words that both ends share.
-//! * [`schema`] checks a JSON value against what the document declares and names every [`Fault`].
+//! * [`schema`] checks a JSON value against what the document declares and names every [`Fault`]; [`Validate`] does so
+//!   with the types that are generated.
 //! * `client` makes requests and reads responses (feature `client`, reqwest).
 //! * `server` decodes requests and writes responses (feature `server`, axum).
 
@@ -13,6 +14,8 @@ mod byte_stream;
 mod constants;
 mod context;
 mod credential;
+mod date;
+mod encoded;
 mod event_stream;
 mod fault;
 mod file_part;
@@ -26,6 +29,7 @@ mod parameter;
 pub mod schema;
 mod string_enum;
 mod tagged_union;
+mod validate;
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -38,13 +42,19 @@ pub use constants::with_constants;
 pub use constants::{Constant, Constants};
 pub use context::{AuthError, Context};
 pub use credential::{ApiKey, Basic, Bearer};
+pub use date::{Date, DateTime};
+pub use encoded::Base64;
 pub use event_stream::{EventStream, StreamError};
 pub use fault::{Fault, FaultKind, Place, Step};
 pub use file_part::FilePart;
+pub use jiff;
 pub use media::{Content, preferred};
 pub use nullable::{Nullable, present};
 pub use operation::Operation;
 pub use parameter::{Parameter, Style};
+#[cfg(any(feature = "client", feature = "server"))]
+pub use validate::Invalid;
+pub use validate::Validate;
 
 /// What the macros of this crate name in the crates that call them.
 #[doc(hidden)]

@@ -13,6 +13,7 @@ mod common;
 mod parameters;
 mod problem;
 mod properties;
+mod rules;
 mod schema;
 mod streams;
 mod tagged;

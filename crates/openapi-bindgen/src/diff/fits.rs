@@ -104,7 +104,8 @@ impl Fit {
             }
             (Kind::Text(one), Kind::Text(other)) => {
                 let format = one.format == other.format
-                    || one.format != Some(Format::Uuid) && (!self.strict || one.format.is_none());
+                    || !one.format.is_some_and(Format::is_typed)
+                        && (!self.strict || one.format.is_none());
                 let pattern = one.pattern.is_none() || one.pattern == other.pattern;
                 let length = at_least(other.min, one.min) && at_most(other.max, one.max);
                 format && (!self.strict || pattern && length)
@@ -150,7 +151,8 @@ impl Fit {
     fn named_writer(&mut self, reader: View<'_>, writer: View<'_>, def: &TypeDef) -> bool {
         match (&reader.shape.kind, &def.kind) {
             (Kind::Text(text), TypeKind::Listed(_)) => {
-                text.format != Some(Format::Uuid) && (!self.strict || text == &Text::default())
+                !text.format.is_some_and(Format::is_typed)
+                    && (!self.strict || text == &Text::default())
             }
             (Kind::Integer(_, bounds) | Kind::Number(bounds), TypeKind::Numbered(_)) => {
                 !self.strict || bounds == &Bounds::default()
@@ -258,11 +260,8 @@ impl Fit {
 
 /// Whether an integer of one width holds all of another.
 fn holds(reader: Width, writer: Width) -> bool {
-    match reader {
-        Width::Int64 => writer != Width::Uint64,
-        Width::Uint64 => matches!(writer, Width::Uint64 | Width::Uint32),
-        Width::Int32 | Width::Uint32 => reader == writer,
-    }
+    let ((least, most), (lowest, highest)) = (reader.range(), writer.range());
+    least <= lowest && highest <= most
 }
 
 /// Whether what keeps to one lower limit keeps to another.

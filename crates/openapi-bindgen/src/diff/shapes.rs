@@ -33,7 +33,8 @@ impl Comparer<'_> {
                 self.shape(&values, &one.values, &other.values);
             }
             (Kind::Text(one), Kind::Text(other))
-                if (one.format == Some(Format::Uuid)) == (other.format == Some(Format::Uuid)) =>
+                if one.format.filter(|format| format.is_typed())
+                    == other.format.filter(|format| format.is_typed()) =>
             {
                 self.null(site, &old, &new);
                 self.text_limits(site, one, other);
@@ -160,10 +161,20 @@ pub(super) fn describe(api: &Api, shape: &Shape) -> String {
             Width::Int32 => "an integer of 32 bits".into(),
             Width::Uint64 => "an unsigned integer".into(),
             Width::Uint32 => "an unsigned integer of 32 bits".into(),
+            Width::Int16 => "an integer of 16 bits".into(),
+            Width::Uint16 => "an unsigned integer of 16 bits".into(),
+            Width::Int8 => "an integer of 8 bits".into(),
+            Width::Uint8 => "an unsigned integer of 8 bits".into(),
         },
         Kind::Number(_) => "a number".into(),
-        Kind::Text(text) if text.format == Some(Format::Uuid) => "a UUID".into(),
-        Kind::Text(_) => "a string".into(),
+        Kind::Text(text) => match text.format {
+            Some(Format::Uuid) => "a UUID".into(),
+            Some(Format::Date) => "a date".into(),
+            Some(Format::DateTime) => "a moment".into(),
+            Some(Format::Byte) => "base64".into(),
+            Some(Format::Ip | Format::Ipv4 | Format::Ipv6) => "an address".into(),
+            _ => "a string".into(),
+        },
         Kind::List(list) => format!("a list of {}", plural(&describe(api, &list.items))),
         Kind::Map(map) => format!("a map of {}", plural(&describe(api, &map.values))),
         Kind::Named(id) => format!("`{}`", api.type_def(*id).name),

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::operations::type_names;
-use super::{content, ident, parameter, rust_type, schemas};
+use super::{content, ident, literal, parameter, rust_type, schemas};
 use crate::ir::{Api, Body, Content, Media, Multipart, Operation, Part, PartKind, Style};
 use crate::markdown::docs;
 
@@ -339,7 +339,7 @@ fn read_form(api: &Api, operation: &Operation, form: &Multipart) -> TokenStream 
         let field = ident(&part.field);
         match &part.default {
             Some(default) if !part.required => {
-                let default = rust_type::or_default(api, default);
+                let default = literal::or_default(api, default);
                 quote!(#field: #field #default)
             }
             _ => quote!(#field),

@@ -8,7 +8,7 @@ use super::group::Traits;
 use super::operations::{body_names, constant_name, documentation, type_names};
 use super::progenitor::{Builder, Generated};
 use super::types::identifiers;
-use super::{EmitError, begins_path, ident, rust_type};
+use super::{EmitError, begins_path, ident, literal};
 use crate::ir::{Api, Location, Operation};
 use crate::markdown::docs;
 use crate::render::RustFile;
@@ -284,7 +284,7 @@ fn inputs(api: &Api, operation: &Operation) -> Vec<Input> {
             .unwrap_or_else(|| format!("Sets `{}`.", parameter.wire)),
         default: (parameter.default.as_ref())
             .filter(|_| !parameter.required)
-            .map(|default| rust_type::or_default(api, default)),
+            .map(|default| literal::or_default(api, default)),
     });
     let body = operation.body.iter().map(|body| Input {
         field: body.field.clone(),

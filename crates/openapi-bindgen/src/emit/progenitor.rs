@@ -11,7 +11,7 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, UnknownPoli
 use serde_json::{Map, Value, json};
 
 use super::rust_type::{Presence, presence};
-use super::{EmitError, tidy};
+use super::{EmitError, format, tidy};
 use crate::ir::{
     Api, Body, Field, Format, Kind, Media, Operation, Shape, Struct, TypeDef, TypeKind, Width,
 };
@@ -202,7 +202,7 @@ fn property(api: &Api, def: &TypeDef, field: &Field) -> Value {
         Presence::OrAbsent => native("std::option::Option", &[value]),
         // A JSON value has a null of its own.
         Presence::OrNull | Presence::OrDefault
-            if field.shape.nullable && !super::rust_type::is_any(&field.shape) =>
+            if field.shape.nullable && !super::rust_type::is_any(api, &field.shape) =>
         {
             native("std::option::Option", &[value])
         }
@@ -235,12 +235,19 @@ fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
             Width::Int32 => "int32",
             Width::Uint64 => "uint64",
             Width::Uint32 => "uint32",
+            Width::Int16 => "int16",
+            Width::Uint16 => "uint16",
+            Width::Int8 => "int8",
+            Width::Uint8 => "uint8",
         }}),
         Kind::Number(_) => json!({"type": "number", "format": "double"}),
         Kind::Text(text) if text.format == Some(Format::Uuid) => {
             json!({"type": "string", "format": "uuid"})
         }
-        Kind::Text(_) => json!({"type": "string"}),
+        Kind::Text(text) => match format::path(text.format) {
+            Some(path) => native(path, &[]),
+            None => json!({"type": "string"}),
+        },
         Kind::List(list) => json!({"type": "array", "items": nested(api, &list.items, structs)}),
         Kind::Map(map) if matches!(map.values.kind, Kind::Any) => {
             json!({"type": "object", "additionalProperties": true})
@@ -251,6 +258,9 @@ fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
         ),
         Kind::Named(id) => {
             let def = api.type_def(*id);
+            if let Some(shape) = def.inline() {
+                return schema(api, shape, structs);
+            }
             match &def.kind {
                 TypeKind::Struct(_) if structs == Structs::Referred => {
                     json!({"$ref": format!("#/components/schemas/{}", def.name)})
@@ -270,7 +280,7 @@ pub(super) const OPERATIONS: &str = "bindgen_operations";
 
 fn nested(api: &Api, shape: &Shape, structs: Structs) -> Value {
     let bare = schema(api, shape, structs);
-    if shape.nullable && !super::rust_type::is_any(shape) {
+    if shape.nullable && !super::rust_type::is_any(api, shape) {
         native("std::option::Option", &[bare])
     } else {
         bare

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operations::{constant_name, type_names};
-use super::{body, content, ident, parameter, rust_type};
+use super::{body, content, ident, literal, parameter, rust_type};
 use crate::ir::{Api, Body, Location, Operation, Parameter};
 use crate::markdown::docs;
 
@@ -140,7 +140,7 @@ pub(super) fn decode(api: &Api, operation: &Operation) -> TokenStream {
         match &parameter.default {
             _ if parameter.required => quote!(#field: call.present(#field)?),
             Some(default) => {
-                let default = rust_type::or_default(api, default);
+                let default = literal::or_default(api, default);
                 quote!(#field: #field #default)
             }
             None => quote!(#field),

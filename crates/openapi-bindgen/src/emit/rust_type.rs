@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
-use crate::ir::{Api, Field, Format, Kind, Literal, Shape, TypeDef, TypeKind, Width};
+use super::{format, ident};
+use crate::ir::{Api, Field, Kind, Shape, TypeDef, Width};
 
 /// How a field tells apart a value, null and absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +45,18 @@ pub(super) fn bare(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStrea
         Kind::Integer(Width::Int32, _) => quote!(i32),
         Kind::Integer(Width::Uint64, _) => quote!(u64),
         Kind::Integer(Width::Uint32, _) => quote!(u32),
+        Kind::Integer(Width::Int16, _) => quote!(i16),
+        Kind::Integer(Width::Uint16, _) => quote!(u16),
+        Kind::Integer(Width::Int8, _) => quote!(i8),
+        Kind::Integer(Width::Uint8, _) => quote!(u8),
         Kind::Number(_) => quote!(f64),
-        Kind::Text(text) if text.format == Some(Format::Uuid) => quote!(uuid::Uuid),
-        Kind::Text(_) => quote!(String),
+        Kind::Text(text) => match format::path(text.format) {
+            Some(path) => {
+                let names = path.split("::").map(ident);
+                quote!(#(#names)::*)
+            }
+            None => quote!(String),
+        },
         Kind::List(list) => {
             let items = full(api, &list.items, module);
             quote!(Vec<#items>)
@@ -59,10 +68,13 @@ pub(super) fn bare(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStrea
             let values = full(api, &map.values, module);
             quote!(std::collections::BTreeMap<String, #values>)
         }
-        Kind::Named(id) => {
-            let name = ident(&api.type_def(*id).name);
-            quote!(#module #name)
-        }
+        Kind::Named(id) => match api.type_def(*id).inline() {
+            Some(shape) => bare(api, shape, module),
+            None => {
+                let name = ident(&api.type_def(*id).name);
+                quote!(#module #name)
+            }
+        },
     }
 }
 
@@ -70,7 +82,7 @@ pub(super) fn bare(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStrea
 pub(super) fn full(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
     let bare = bare(api, shape, module);
     // A JSON value has a null of its own.
-    if shape.nullable && !is_any(shape) {
+    if shape.nullable && !is_any(api, shape) {
         quote!(Option<#bare>)
     } else {
         bare
@@ -78,70 +90,13 @@ pub(super) fn full(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStrea
 }
 
 /// Whether a shape is any JSON value, null included.
-pub(super) fn is_any(shape: &Shape) -> bool {
-    matches!(shape.kind, Kind::Any | Kind::Null)
-}
-
-/// A constant, as an expression of a shape's bare type.
-pub(super) fn literal(api: &Api, literal: &Literal, module: &TokenStream) -> TokenStream {
-    match literal {
-        Literal::Bool(flag) => quote!(#flag),
-        Literal::Integer(number) => {
-            let number = proc_macro2::Literal::i64_unsuffixed(*number);
-            quote!(#number)
+pub(super) fn is_any(api: &Api, shape: &Shape) -> bool {
+    match shape.kind {
+        Kind::Any | Kind::Null => true,
+        Kind::Named(id) => {
+            let inline = api.type_def(id).inline();
+            inline.is_some_and(|shape| is_any(api, shape))
         }
-        Literal::Number(number) => {
-            let number = proc_macro2::Literal::f64_unsuffixed(*number);
-            quote!(#number)
-        }
-        Literal::Text(text) => quote!(#text.to_owned()),
-        Literal::Listed(id, index) => {
-            let def = api.type_def(*id);
-            let name = ident(&def.name);
-            let variant = match &def.kind {
-                TypeKind::Listed(values) => values.get(*index).map(|value| &value.variant),
-                TypeKind::Numbered(values) => values.get(*index).map(|value| &value.variant),
-                _ => None,
-            };
-            match variant.map(|variant| ident(variant)) {
-                Some(variant) => quote!(#module #name::#variant),
-                None => quote!(Default::default()),
-            }
-        }
-        Literal::Uuid(number) => {
-            let number = proc_macro2::Literal::u128_unsuffixed(*number);
-            quote!(uuid::Uuid::from_u128(#number))
-        }
-        Literal::List(items) if items.is_empty() => quote!(Vec::new()),
-        Literal::List(items) => {
-            let items = items.iter().map(|item| self::literal(api, item, module));
-            quote!(vec![#(#items),*])
-        }
-        Literal::Empty => quote!(Default::default()),
-        Literal::Variant(id, index, inner) => {
-            let def = api.type_def(*id);
-            let name = ident(&def.name);
-            let inner = self::literal(api, inner, module);
-            match &def.kind {
-                TypeKind::Union(union) => {
-                    let variant = ident(&union.variants[*index].name);
-                    quote!(#module #name::#variant(#inner))
-                }
-                _ => quote!(Default::default()),
-            }
-        }
-    }
-}
-
-/// What an `Option` is followed by where the document declares a default.
-pub(super) fn or_default(api: &Api, default: &Literal) -> TokenStream {
-    let value = literal(api, default, &quote!(types::));
-    match default {
-        Literal::Bool(_) | Literal::Integer(_) | Literal::Number(_) | Literal::Listed(..) => {
-            quote!(.unwrap_or(#value))
-        }
-        Literal::Empty => quote!(.unwrap_or_default()),
-        Literal::List(items) if items.is_empty() => quote!(.unwrap_or_default()),
-        _ => quote!(.unwrap_or_else(|| #value)),
+        _ => false,
     }
 }

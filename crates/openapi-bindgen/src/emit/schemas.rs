@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{begins_path, ident};
+use super::{begins_path, format, ident, rules};
 use crate::ir::{
-    Additional, Api, Bounds, Content, Format, Kind, Media, Operation, Shape, Struct, Text, TypeDef,
-    TypeId, TypeKind, Width,
+    Additional, Api, Bounds, Content, Kind, Media, Operation, Shape, Struct, Text, TypeDef, TypeId,
+    TypeKind, Width,
 };
 use crate::names::screaming;
 use crate::render::RustFile;
@@ -20,6 +20,7 @@ pub(super) fn schemas(api: &Api) -> RustFile {
         .map(|def| schema(api, def))
         .collect();
     let imports = imports(&items);
+    items.extend(validated(api));
     items.extend(bodies(api));
     RustFile {
         docs:
@@ -33,13 +34,29 @@ pub(super) fn schemas(api: &Api) -> RustFile {
 /// The names of the runtime's that some items mention.
 pub(super) fn imports(items: &[TokenStream]) -> TokenStream {
     let mentions = |name: &&str| items.iter().any(|item| begins_path(item, name));
-    let names = ["Format", "Property", "Schema", "Width"];
+    let names = ["Format", "Property", "Rule", "Schema", "Width"];
     let names: Vec<_> = names.into_iter().filter(mentions).map(ident).collect();
     if names.is_empty() {
         TokenStream::new()
     } else {
         quote!(use openapi_runtime::schema::{#(#names),*};)
     }
+}
+
+/// What lets a caller hold a value against its schema: a line for each type that is no other name for something.
+fn validated(api: &Api) -> Option<TokenStream> {
+    let types = api
+        .types
+        .iter()
+        .filter(|def| def.in_requests && def.is_emitted())
+        .filter(|def| !matches!(def.kind, TypeKind::Alias(_) | TypeKind::Tuple(_)));
+    let pairs: Vec<_> = types
+        .map(|def| {
+            let (name, schema) = (ident(&def.name), ident(&screaming(&def.name)));
+            quote!(#name = #schema)
+        })
+        .collect();
+    (!pairs.is_empty()).then(|| quote!(openapi_runtime::validated! { #(#pairs),* }))
 }
 
 /// The schemas of bodies that have no named type.
@@ -139,7 +156,8 @@ fn schema(api: &Api, def: &TypeDef) -> TokenStream {
         TypeKind::Alias(shape) => expression(api, shape),
     };
     let nullable = def.nullable.then(|| quote!(.nullable()));
-    quote!(pub(crate) static #name: Schema = #expression #nullable;)
+    let rules = rules::with(&def.rules);
+    quote!(pub(crate) static #name: Schema = #expression #nullable #rules;)
 }
 
 fn structure(api: &Api, object: &Struct) -> TokenStream {
@@ -151,7 +169,11 @@ fn structure(api: &Api, object: &Struct) -> TokenStream {
         let schema = expression(api, &field.shape);
         property(&field.wire, field.required, &schema)
     });
-    let properties = constants.chain(fields);
+    // Where nothing but the declared properties may be, these may.
+    let is_strict = object.additional == Additional::Forbidden;
+    let ignored = object.ignored.iter().filter(|_| is_strict);
+    let ignored = ignored.map(|wire| property(wire, false, &quote!(Schema::ANY)));
+    let properties = constants.chain(fields).chain(ignored);
     let strict = match &object.additional {
         Additional::Tolerated => None,
         Additional::Forbidden => Some(quote!(.additional(None))),
@@ -164,7 +186,7 @@ fn structure(api: &Api, object: &Struct) -> TokenStream {
     quote!(Schema::object(&[#(#properties),*]) #strict #counts)
 }
 
-fn property(wire: &str, required: bool, schema: &TokenStream) -> TokenStream {
+pub(super) fn property(wire: &str, required: bool, schema: &TokenStream) -> TokenStream {
     if required {
         quote!(Property::required(#wire, #schema))
     } else {
@@ -204,12 +226,7 @@ fn within(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
         Kind::Boolean => quote!(Schema::BOOLEAN),
         Kind::Flag(flag) => quote!(Schema::flag(#flag)),
         Kind::Integer(width, bounds) => {
-            let width = ident(match width {
-                Width::Int64 => "Int64",
-                Width::Int32 => "Int32",
-                Width::Uint64 => "Uint64",
-                Width::Uint32 => "Uint32",
-            });
+            let width = self::width(*width);
             let bounds = self::bounds(bounds);
             quote!(Schema::integer(Width::#width) #bounds)
         }
@@ -238,14 +255,27 @@ fn within(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
     quote!(#schema #nullable)
 }
 
-fn counts(min: Option<u64>, max: Option<u64>) -> TokenStream {
+pub(super) fn width(width: Width) -> proc_macro2::Ident {
+    ident(match width {
+        Width::Int64 => "Int64",
+        Width::Int32 => "Int32",
+        Width::Uint64 => "Uint64",
+        Width::Uint32 => "Uint32",
+        Width::Int16 => "Int16",
+        Width::Uint16 => "Uint16",
+        Width::Int8 => "Int8",
+        Width::Uint8 => "Uint8",
+    })
+}
+
+pub(super) fn counts(min: Option<u64>, max: Option<u64>) -> TokenStream {
     let count = |number: u64| proc_macro2::Literal::u64_unsuffixed(number);
     let min = min.map(count).map(|least| quote!(.at_least(#least)));
     let max = max.map(count).map(|most| quote!(.at_most(#most)));
     quote!(#min #max)
 }
 
-fn bounds(bounds: &Bounds) -> TokenStream {
+pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
     let calls = [
         ("minimum", bounds.minimum),
         ("above", bounds.above),
@@ -261,16 +291,9 @@ fn bounds(bounds: &Bounds) -> TokenStream {
     quote!(#(#calls)*)
 }
 
-fn text(text: &Text) -> TokenStream {
+pub(super) fn text(text: &Text) -> TokenStream {
     let format = text.format.and_then(|format| {
-        let name = ident(match format {
-            Format::Uuid => "Uuid",
-            Format::Date => "Date",
-            Format::DateTime => "DateTime",
-            Format::Ipv4 => "Ipv4",
-            Format::Ipv6 => "Ipv6",
-            Format::Binary => return None,
-        });
+        let name = ident(format::checked(format)?);
         Some(quote!(.format(Format::#name)))
     });
     let pattern = text

@@ -75,7 +75,7 @@ pub(crate) fn field(api: &Api, def: &TypeDef, field: &Field) -> Spelling {
         match presence(def, &field) {
             Presence::OrEither => format!("Nullable<{value}>"),
             Presence::OrAbsent => format!("Option<{value}>"),
-            Presence::OrNull | Presence::OrDefault if shape.nullable && !is_any(shape) => {
+            Presence::OrNull | Presence::OrDefault if shape.nullable && !is_any(api, shape) => {
                 format!("Option<{value}>")
             }
             _ => value,

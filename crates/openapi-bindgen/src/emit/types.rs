@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::progenitor::Generated;
 use super::rust_type::{self, Presence, presence};
-use super::{EmitError, ident, tagged};
+use super::{EmitError, ident, literal, tagged};
 use crate::ir::{
     Additional, Api, Field, ListedValue, Literal, NumberedValue, Struct, TypeDef, TypeKind, Union,
 };
@@ -118,7 +118,7 @@ fn structure(
                 ))
             })?;
             let docs = documented(field.docs.as_deref(), &field.wire);
-            let serde = serde_attribute(def, field);
+            let serde = serde_attribute(api, def, field);
             let field = ident(&field.name);
             Ok(quote!(#docs #serde pub #field: #ty))
         })
@@ -226,7 +226,7 @@ fn is_zero(literal: &Literal) -> bool {
         Literal::Text(text) => text.is_empty(),
         Literal::List(items) => items.is_empty(),
         Literal::Empty => true,
-        Literal::Listed(..) | Literal::Uuid(_) | Literal::Variant(..) => false,
+        _ => false,
     }
 }
 
@@ -244,7 +244,7 @@ fn default_functions(api: &Api, def: &TypeDef, object: &Struct) -> Option<TokenS
         .map(|(field, literal)| {
             let name = default_function(field);
             let ty = rust_type::full(api, &field.shape, &TokenStream::new());
-            let value = rust_type::literal(api, literal, &TokenStream::new());
+            let value = literal::literal(api, literal, &TokenStream::new());
             let value = if field.shape.nullable {
                 quote!(Some(#value))
             } else {
@@ -258,7 +258,7 @@ fn default_functions(api: &Api, def: &TypeDef, object: &Struct) -> Option<TokenS
 }
 
 /// What serde has to know about a field: its name on the wire, and what its absence means on either way.
-fn serde_attribute(def: &TypeDef, field: &Field) -> TokenStream {
+fn serde_attribute(api: &Api, def: &TypeDef, field: &Field) -> TokenStream {
     let mut rules = Vec::new();
     if field.wire != field.name {
         let wire = &field.wire;
@@ -267,9 +267,9 @@ fn serde_attribute(def: &TypeDef, field: &Field) -> TokenStream {
     match presence(def, field) {
         Presence::Always => {}
         // serde takes an absent `Option` for `None`, so that a reader tolerates what a writer never leaves out.
-        Presence::OrNull if field.required || !rust_type::is_any(&field.shape) => {}
+        Presence::OrNull if field.required || !rust_type::is_any(api, &field.shape) => {}
         Presence::OrNull => rules.push(quote!(default)),
-        Presence::OrAbsent if rust_type::is_any(&field.shape) => {
+        Presence::OrAbsent if rust_type::is_any(api, &field.shape) => {
             // A null that is there is not an absence.
             rules.push(quote!(default));
             rules.push(quote!(deserialize_with = "openapi_runtime::present"));

@@ -4,6 +4,7 @@
 mod content;
 mod hooks;
 mod operation;
+mod rule;
 mod security;
 mod shape;
 mod types;
@@ -14,10 +15,11 @@ pub use operation::{
     Body, Location, Operation, OperationName, Parameter, Response, Status, Style, is_parameter,
     route,
 };
+pub use rule::{Condition, ConditionKind, ConditionList, ConditionObject, Rule};
 pub use security::{Requirement, Scheme, SchemeKind};
 pub use shape::{Bounds, Format, Kind, List, Map, Shape, Text, Width};
 pub use types::{
-    Additional, Constant, Field, ListedValue, Literal, NumberedValue, Struct, Tagged,
+    Access, Additional, Constant, Field, ListedValue, Literal, NumberedValue, Struct, Tagged,
     TaggedVariant, TypeDef, TypeId, TypeKind, Union, Variant,
 };
 

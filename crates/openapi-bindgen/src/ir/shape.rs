@@ -47,6 +47,14 @@ pub enum Width {
     Uint64,
     /// Unsigned, 32 bits.
     Uint32,
+    /// Signed, 16 bits.
+    Int16,
+    /// Unsigned, 16 bits.
+    Uint16,
+    /// Signed, 8 bits.
+    Int8,
+    /// Unsigned, 8 bits.
+    Uint8,
 }
 
 /// What is demanded of a number.
@@ -86,12 +94,68 @@ pub enum Format {
     Date,
     /// `date-time`.
     DateTime,
+    /// `time`.
+    Time,
+    /// `duration`.
+    Duration,
+    /// `byte`, or `contentEncoding: base64`.
+    Byte,
+    /// `ip`: either of the two that follow.
+    Ip,
     /// `ipv4`.
     Ipv4,
     /// `ipv6`.
     Ipv6,
+    /// `hostname`.
+    Hostname,
+    /// `email`.
+    Email,
+    /// `uri`.
+    Uri,
+    /// `uri-reference`.
+    UriReference,
+    /// `iri`.
+    Iri,
+    /// `iri-reference`.
+    IriReference,
+    /// `json-pointer`.
+    JsonPointer,
+    /// `regex`.
+    Regex,
     /// `binary`: no text at all, but a file. In JSON, where there are none, any text.
     Binary,
+}
+
+impl Width {
+    /// The least and the most of it.
+    pub fn range(self) -> (i128, i128) {
+        match self {
+            Self::Int64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::Int32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::Int16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::Int8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::Uint64 => (0, u64::MAX.into()),
+            Self::Uint32 => (0, u32::MAX.into()),
+            Self::Uint16 => (0, u16::MAX.into()),
+            Self::Uint8 => (0, u8::MAX.into()),
+        }
+    }
+}
+
+impl Format {
+    /// Whether its strings have a type of their own, which reads no other.
+    pub fn is_typed(self) -> bool {
+        matches!(
+            self,
+            Self::Uuid
+                | Self::Date
+                | Self::DateTime
+                | Self::Byte
+                | Self::Ip
+                | Self::Ipv4
+                | Self::Ipv6
+        )
+    }
 }
 
 /// What is demanded of an array.

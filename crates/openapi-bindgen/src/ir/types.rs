@@ -1,6 +1,8 @@
 //! The named types.
 
-use super::Shape;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Rule, Shape};
 
 /// A reference to a named type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,12 +27,25 @@ pub struct TypeDef {
     pub nullable: bool,
     /// What it is made of.
     pub kind: TypeKind,
+    /// What is demanded of its values besides.
+    pub rules: Vec<Rule>,
 }
 
 impl TypeDef {
     /// Whether it has a type in Rust: the document names it, or something carries it.
     pub fn is_emitted(&self) -> bool {
-        self.in_requests || self.in_responses || self.pointer.starts_with("/components/schemas/")
+        let is_named = self.pointer.starts_with("/components/schemas/");
+        (self.in_requests || self.in_responses || is_named) && self.inline().is_none()
+    }
+
+    /// What stands for it in Rust, where the document gives it no name: it is here for its rules alone.
+    pub fn inline(&self) -> Option<&Shape> {
+        let component = self.pointer.strip_prefix("/components/schemas/");
+        let is_named = component.is_some_and(|name| !name.contains('/'));
+        match &self.kind {
+            TypeKind::Alias(shape) if !self.rules.is_empty() && !is_named => Some(shape),
+            _ => None,
+        }
     }
 }
 
@@ -62,6 +77,8 @@ pub struct Struct {
     pub constants: Vec<Constant>,
     /// What is said of other properties.
     pub additional: Additional,
+    /// Properties that are declared and left aside: what requests have, and responses alone mean, or the other way round.
+    pub ignored: Vec<String>,
     /// `minProperties`.
     pub min: Option<u64>,
     /// `maxProperties`.
@@ -94,8 +111,21 @@ pub struct Field {
     pub default: Option<Literal>,
     /// What it has to be.
     pub shape: Shape,
+    /// What carries it.
+    pub access: Access,
     /// Whether the type would contain itself without a box around this field.
     pub boxed: bool,
+}
+
+/// What carries a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Requests and responses.
+    Both,
+    /// Responses alone: `readOnly`.
+    ReadOnly,
+    /// Requests alone: `writeOnly`.
+    WriteOnly,
 }
 
 /// A declared property that always says the same.
@@ -182,10 +212,24 @@ pub enum Literal {
     Listed(TypeId, usize),
     /// A UUID.
     Uuid(u128),
+    /// A date: its year, month and day.
+    Date(i16, i8, i8),
+    /// A date with a time: seconds since 1970, and nanoseconds.
+    DateTime(i64, i32),
+    /// An address of IP version 4.
+    Ipv4(Ipv4Addr),
+    /// An address of IP version 6.
+    Ipv6(Ipv6Addr),
     /// A list.
     List(Vec<Literal>),
     /// An object that is empty: a map, or a struct all of whose fields may be absent.
     Empty,
+    /// A map.
+    Map(Vec<(String, Literal)>),
+    /// A struct, by what its properties say; null is `None`.
+    Struct(TypeId, Vec<(String, Option<Literal>)>),
+    /// Any value.
+    Json(serde_json::Value),
     /// An alternative of a union.
     Variant(TypeId, usize, Box<Literal>),
 }

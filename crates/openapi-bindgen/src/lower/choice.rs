@@ -2,7 +2,9 @@
 
 use super::schema::Structure;
 use super::{At, Lowering};
-use crate::ir::{Bounds, Kind, ListedValue, NumberedValue, Shape, TypeKind, Union, Variant};
+use crate::ir::{
+    Bounds, Format, Kind, ListedValue, NumberedValue, Shape, TypeKind, Union, Variant,
+};
 use crate::names::{Scope, pascal};
 use crate::source::NodeKind;
 
@@ -76,13 +78,24 @@ impl<'s> Lowering<'s> {
             Kind::Boolean | Kind::Flag(_) => "Boolean".into(),
             Kind::Integer(..) => "Integer".into(),
             Kind::Number(_) => "Number".into(),
-            Kind::Text(text) if text.format == Some(crate::ir::Format::Uuid) => "Uuid".into(),
-            Kind::Text(_) => "String".into(),
+            Kind::Text(text) => match text.format {
+                Some(Format::Uuid) => "Uuid",
+                Some(Format::Date) => "Date",
+                Some(Format::DateTime) => "DateTime",
+                Some(Format::Byte) => "Base64",
+                Some(Format::Ip | Format::Ipv4 | Format::Ipv6) => "Address",
+                _ => "String",
+            }
+            .into(),
             Kind::List(_) => "List".into(),
             Kind::Map(_) => "Map".into(),
-            Kind::Named(id) => self.types[id.0]
-                .as_ref()
-                .map_or_else(|| "Itself".into(), |def| def.name.clone()),
+            Kind::Named(id) => match self.types[id.0].as_ref() {
+                Some(def) => match def.inline() {
+                    Some(shape) => self.variant_name(shape),
+                    None => def.name.clone(),
+                },
+                None => "Itself".into(),
+            },
         }
     }
 
@@ -172,15 +185,9 @@ impl<'s> Lowering<'s> {
             (NodeKind::Bool(flag), _) => sorted.flags.push(*flag),
             (NodeKind::Number(number), _) => match number.as_i64() {
                 Some(number) => sorted.add_number(number),
-                None => {
-                    self.warn_unchecked(value);
-                    sorted.fractions = true;
-                }
+                None => sorted.fractions = true,
             },
-            (NodeKind::Array(_) | NodeKind::Object(_), _) => {
-                self.warn_unchecked(value);
-                sorted.anything = true;
-            }
+            (NodeKind::Array(_) | NodeKind::Object(_), _) => sorted.anything = true,
         }
     }
 
@@ -193,15 +200,6 @@ impl<'s> Lowering<'s> {
                 value.node.to_json()
             ),
             "write it in the declared type",
-        );
-    }
-
-    fn warn_unchecked(&mut self, value: &At<'s>) {
-        self.warn(
-            value,
-            "unchecked-keyword",
-            format!("no value is held against {}", value.node.to_json()),
-            "list strings, integers, booleans or null",
         );
     }
 }

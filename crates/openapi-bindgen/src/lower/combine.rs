@@ -1,6 +1,7 @@
 //! `allOf`, and alternatives with something beside them: parts that all hold at once.
 
 use super::object::{Assembly, says_something};
+use super::rule::{KEYWORDS, only_narrow};
 use super::schema::Structure;
 use super::tagged::is_component;
 use super::{At, Lowering};
@@ -29,6 +30,14 @@ struct Parts<'s> {
 impl<'s> Lowering<'s> {
     /// Parts that all hold at once.
     pub(super) fn combined(&mut self, at: &At<'s>, hint: &str) -> (Structure, bool) {
+        // Beside a reference that only has rules beside it, the type is what it refers to.
+        if let Some(reference) = at.get("$ref")
+            && !tells_without_reference(at)
+        {
+            let target = self.target(&reference);
+            let shape = self.referred(target);
+            return (Structure::Plain(shape.kind), shape.nullable);
+        }
         let listed = self.list(at, "allOf");
         let telling: Vec<_> = listed.iter().filter(|part| tells(part)).collect();
         let mut parts = Parts::default();
@@ -76,6 +85,15 @@ impl<'s> Lowering<'s> {
         (structure, nullable)
     }
 
+    /// Whether a reference has something beside it that tells more of the value, as 3.1 allows. Before, it had nothing to
+    /// say.
+    pub(super) fn says_more(&self, at: &At<'s>) -> bool {
+        self.is_modern
+            && at.get("$ref").is_some()
+            && (tells_without_reference(at)
+                || KEYWORDS.iter().any(|keyword| at.get(keyword).is_some()))
+    }
+
     /// Whether a part is a schema that others are made of, by its discriminator.
     fn is_inherited(&mut self, part: &At<'s>) -> bool {
         let target = self.resolve(part);
@@ -96,11 +114,17 @@ impl<'s> Lowering<'s> {
         );
     }
 
-    /// Sorts a part, and the parts that it is made of.
+    /// Sorts a part, what it refers to, and the parts that it is made of.
     fn gather(&mut self, part: &At<'s>, parts: &mut Parts<'s>) {
-        let Some(part) = self.resolve(part) else {
-            return;
-        };
+        if let Some(target) = self.resolve(part) {
+            self.gather_own(target, parts);
+        }
+        if self.says_more(part) {
+            self.gather_own(part.clone(), parts);
+        }
+    }
+
+    fn gather_own(&mut self, part: At<'s>, parts: &mut Parts<'s>) {
         if parts.seen.contains(&part.pointer) {
             return;
         }
@@ -114,17 +138,8 @@ impl<'s> Lowering<'s> {
                 continue;
             };
             let alternatives = list.items();
-            // Alternatives that only demand properties are no types.
-            if !alternatives.is_empty() && alternatives.iter().all(only_narrows) {
-                self.warn(
-                    &list,
-                    "unchecked-keyword",
-                    format!(
-                        "no value is held against this `{keyword}`, which only demands properties"
-                    ),
-                    "leave it out, or hold values against it in the implementation",
-                );
-            } else {
+            // What only demands properties is no type, but a rule.
+            if !only_narrow(&alternatives) {
                 parts.unions.push((part.clone(), keyword));
             }
         }
@@ -240,6 +255,10 @@ impl<'s> Lowering<'s> {
             let id = self.reserve();
             let place = combination.first().unwrap_or(at);
             self.define(id, name, place, false, TypeKind::Struct(object));
+            for alternative in combination {
+                let rules = self.rules_of_part(alternative);
+                self.demand_of(id, rules);
+            }
             variants.push((id, place.clone(), names.claim(pascal(&word))));
         }
         let tagged = parts
@@ -324,20 +343,14 @@ fn tells_itself(at: &At<'_>) -> bool {
 
 /// Whether a part says anything of a value.
 fn tells(at: &At<'_>) -> bool {
-    tells_itself(at)
-        || says_something(at)
-        || ["$ref", "allOf", "anyOf", "oneOf", "type"]
-            .iter()
-            .any(|keyword| at.get(keyword).is_some())
+    at.get("$ref").is_some() || at.get("type").is_some() || tells_without_reference(at)
 }
 
-/// Whether an alternative says nothing but which properties have to be there.
-fn only_narrows(at: &At<'_>) -> bool {
-    at.entries()
-        .iter()
-        .all(|(key, _)| matches!(*key, "required" | "not" | "title" | "description" | "type"))
-        && at.get("required").is_some()
-        && matches!(at.text("type").as_deref(), None | Some("object"))
+fn tells_without_reference(at: &At<'_>) -> bool {
+    let combines = ["allOf", "anyOf", "oneOf"];
+    tells_itself(at)
+        || says_something(at)
+        || combines.iter().any(|keyword| at.get(keyword).is_some())
 }
 
 /// What is both of two things; `None` where nothing is.

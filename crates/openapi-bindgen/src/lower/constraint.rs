@@ -9,8 +9,12 @@ impl<'s> Lowering<'s> {
     pub(super) fn width(&self, at: &At<'s>) -> Width {
         match at.text("format").as_deref() {
             Some("int32") => Width::Int32,
+            Some("int16") => Width::Int16,
+            Some("int8") => Width::Int8,
+            Some("uint64" | "uint") => Width::Uint64,
             Some("uint32") => Width::Uint32,
-            Some("uint64") => Width::Uint64,
+            Some("uint16") => Width::Uint16,
+            Some("uint8") => Width::Uint8,
             // A format that is not known says nothing (JSON Schema Validation, section 7.2.3).
             _ => Width::Int64,
         }
@@ -80,13 +84,29 @@ impl<'s> Lowering<'s> {
 
     /// What is demanded of a string.
     pub(super) fn text(&mut self, at: &At<'s>) -> Text {
+        let encoding = at.text("contentEncoding");
         let format = match at.text("format").as_deref() {
             Some("uuid") => Some(Format::Uuid),
             Some("date") => Some(Format::Date),
             Some("date-time") => Some(Format::DateTime),
+            Some("time") => Some(Format::Time),
+            Some("duration") => Some(Format::Duration),
+            Some("byte") => Some(Format::Byte),
+            Some("ip") => Some(Format::Ip),
             Some("ipv4") => Some(Format::Ipv4),
             Some("ipv6") => Some(Format::Ipv6),
+            Some("hostname") => Some(Format::Hostname),
+            Some("email") => Some(Format::Email),
+            Some("uri") => Some(Format::Uri),
+            Some("uri-reference") => Some(Format::UriReference),
+            Some("iri") => Some(Format::Iri),
+            Some("iri-reference") => Some(Format::IriReference),
+            Some("json-pointer") => Some(Format::JsonPointer),
+            Some("regex") => Some(Format::Regex),
             Some("binary") => Some(Format::Binary),
+            _ if encoding.is_some_and(|name| name.eq_ignore_ascii_case("base64")) => {
+                Some(Format::Byte)
+            }
             // OpenAPI 3.1, section 4.8.14.3: bytes that no encoding makes a text of.
             _ if at.get("contentMediaType").is_some() && at.get("contentEncoding").is_none() => {
                 Some(Format::Binary)

@@ -2,7 +2,7 @@
 
 use super::content::TEXT;
 use super::{At, Lowering};
-use crate::ir::{Field, Format, Kind, Map, Media, Multipart, Part, PartKind, Shape, Style};
+use crate::ir::{Access, Field, Format, Kind, Map, Media, Multipart, Part, PartKind, Shape, Style};
 use crate::ir::{Struct, TypeKind};
 use crate::names::{Scope, pascal, snake};
 
@@ -74,7 +74,8 @@ impl<'s> Lowering<'s> {
             shape: TEXT,
         });
         let mut parts: Vec<_> = constants.collect();
-        for field in &object.fields {
+        let fields = object.fields.iter();
+        for field in fields.filter(|field| field.access != Access::ReadOnly) {
             let mut encodings = encodings.iter();
             let encoding = encodings.find(|(name, _)| *name == field.wire);
             parts.push(Part {

@@ -3,9 +3,11 @@
 //! OpenAPI 3.0 and 3.1 are read side by side: where they differ (`nullable`, exclusive bounds, `type` as a list), both
 //! ways of saying a thing end in the same IR.
 
+mod array;
 mod at;
 mod choice;
 mod combine;
+mod condition;
 mod constraint;
 mod content;
 mod default;
@@ -21,12 +23,15 @@ mod parameter;
 mod path;
 mod reference;
 mod response;
+mod rule;
 mod schema;
 mod security;
 mod share;
 mod stream;
 mod tagged;
+mod typed;
 mod usage;
+mod view;
 
 use std::collections::{HashMap, HashSet};
 
@@ -73,6 +78,8 @@ struct Lowering<'s> {
     source: &'s Source,
     include: &'s Include,
     diagnostics: Diagnostics,
+    /// Whether the document is of 3.1 or later: there, what stands beside a reference counts.
+    is_modern: bool,
     /// The types so far; `None` while one is being read.
     types: Vec<Option<TypeDef>>,
     /// The types that references lead to, by the pointers of their schemas.
@@ -102,6 +109,7 @@ impl<'s> Lowering<'s> {
             source,
             include,
             diagnostics: Diagnostics::default(),
+            is_modern: false,
             types: Vec::new(),
             known: HashMap::new(),
             // What the generated modules import, and what the prelude would lose its meaning by.
@@ -182,6 +190,7 @@ impl<'s> Lowering<'s> {
             .collect();
         usage::spread_null(&mut api.types);
         usage::mark(&mut api);
+        view::split(&mut api, &mut self.type_names);
         usage::box_cycles(&mut api.types);
         inexact::relax(&mut api.types, &self.diagnostics);
         api.errors = error_shape(&api, &api.operations);
@@ -225,7 +234,8 @@ impl<'s> Lowering<'s> {
             _ => version.node.as_str().unwrap_or_default().to_owned(),
         };
         let mut parts = text.split('.');
-        if let (Some("3"), Some("0" | "1" | "2")) = (parts.next(), parts.next()) {
+        if let (Some("3"), Some(minor @ ("0" | "1" | "2"))) = (parts.next(), parts.next()) {
+            self.is_modern = minor != "0";
             return true;
         }
         self.mistake(

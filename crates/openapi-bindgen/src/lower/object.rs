@@ -1,7 +1,7 @@
 //! Objects: their properties, and what they say of others.
 
 use super::{At, Lowering};
-use crate::ir::{Additional, Constant, Field, Kind, Shape, Struct};
+use crate::ir::{Access, Additional, Constant, Field, Kind, Shape, Struct};
 use crate::names::{Scope, snake};
 use crate::source::NodeKind;
 
@@ -22,6 +22,7 @@ impl<'s> Assembly<'s> {
                 fields: Vec::new(),
                 constants: Vec::new(),
                 additional: Additional::Tolerated,
+                ignored: Vec::new(),
                 min: None,
                 max: None,
             },
@@ -59,6 +60,9 @@ impl<'s> Assembly<'s> {
                 let inherited = known.default.take().filter(|_| !replaces);
                 known.default = field.default.or(inherited);
                 known.docs = field.docs.or(known.docs.take());
+                if field.access != Access::Both {
+                    known.access = field.access;
+                }
                 if replaces {
                     known.shape = field.shape;
                 }
@@ -94,6 +98,7 @@ impl<'s> Lowering<'s> {
                 required: false,
                 default: self.default(&schema, &shape),
                 shape,
+                access: self.access(&schema),
                 boxed: false,
             });
         }
@@ -113,6 +118,22 @@ impl<'s> Lowering<'s> {
             (Some(known), Some(new)) => Some(known.min(new)),
             (known, new) => known.or(new),
         };
+    }
+
+    /// What carries a property. The schema that it refers to may say it as well.
+    fn access(&mut self, schema: &At<'s>) -> Access {
+        let target = self.destination(schema);
+        let says = |keyword| {
+            let places = std::iter::once(schema).chain(&target);
+            let mut said = places.filter_map(|at| at.get(keyword));
+            said.any(|said| said.node.as_bool() == Some(true))
+        };
+        match (says("readOnly"), says("writeOnly")) {
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            // Of what is both nobody would ever hear.
+            _ => Access::Both,
+        }
     }
 
     /// The object, now that all of its properties are known.
@@ -146,6 +167,7 @@ impl<'s> Lowering<'s> {
                             kind: Kind::Any,
                             nullable: true,
                         },
+                        access: Access::Both,
                         boxed: false,
                     }),
                     None => self.wrong_kind(name, "required", "names of properties"),
@@ -157,7 +179,7 @@ impl<'s> Lowering<'s> {
 
     fn additional(&mut self, at: &At<'s>, hint: &str) -> Additional {
         let patterns = at.get("patternProperties").is_some();
-        let Some(rule) = at.get("additionalProperties") else {
+        let Some(rule) = rest(at) else {
             return match self.pattern_values(at, hint) {
                 Some(shape) => Additional::Kept(String::new(), shape),
                 None => Additional::Tolerated,
@@ -177,7 +199,7 @@ impl<'s> Lowering<'s> {
     /// What the properties that are not declared have to be: as `additionalProperties` says, or as the patterns of
     /// their names do. Of several the first is meant, or any value where they differ.
     pub(super) fn free_values(&mut self, at: &At<'s>, hint: &str) -> Option<Shape> {
-        let rule = at.get("additionalProperties");
+        let rule = rest(at);
         let rule = rule.filter(|rule| rule.node.as_bool() != Some(false));
         let values = rule.map(|rule| self.shape(&rule, &format!("{hint} value")));
         match (values, self.pattern_values(at, hint)) {
@@ -191,14 +213,6 @@ impl<'s> Lowering<'s> {
 
     fn pattern_values(&mut self, at: &At<'s>, hint: &str) -> Option<Shape> {
         let patterns = self.fields(at, "patternProperties");
-        if let Some((_, first)) = patterns.first() {
-            self.warn(
-                first,
-                "unchecked-keyword",
-                "no name of a property is held against its pattern".into(),
-                "leave it out, or hold names against it in the implementation",
-            );
-        }
         let mut values = None;
         for (index, (_, schema)) in patterns.iter().enumerate() {
             let hint = match index {
@@ -220,6 +234,20 @@ impl<'s> Lowering<'s> {
     }
 }
 
+/// What is said of the properties that are not declared. What `unevaluatedProperties` says is that, unless which
+/// properties are declared depends on the value.
+pub(super) fn rest<'s>(at: &At<'s>) -> Option<At<'s>> {
+    let unevaluated = at.get("unevaluatedProperties");
+    let unevaluated = unevaluated.filter(|_| !is_undecided(at));
+    at.get("additionalProperties").or(unevaluated)
+}
+
+/// Whether it depends on the value which properties are declared.
+pub(super) fn is_undecided(at: &At<'_>) -> bool {
+    let keywords = ["if", "dependentSchemas", "anyOf"];
+    keywords.iter().any(|keyword| at.get(keyword).is_some())
+}
+
 /// Whether a schema says something of an object's properties.
 pub(super) fn says_something(at: &At<'_>) -> bool {
     [
@@ -229,6 +257,7 @@ pub(super) fn says_something(at: &At<'_>) -> bool {
         "minProperties",
         "maxProperties",
         "patternProperties",
+        "unevaluatedProperties",
     ]
     .iter()
     .any(|keyword| at.get(keyword).is_some())

@@ -59,6 +59,19 @@ impl<'s> Lowering<'s> {
         None
     }
 
+    /// Where references lead in the end, by one who leaves it to others to tell of a mistake.
+    pub(super) fn destination(&mut self, at: &At<'s>) -> Option<At<'s>> {
+        let mut here = at.clone();
+        for _ in 0..MAX_STEPS {
+            let Some(reference) = here.get("$ref") else {
+                return Some(here);
+            };
+            let text = reference.node.as_str()?;
+            here = self.follow(reference.file, text).ok().flatten()?;
+        }
+        None
+    }
+
     /// What a reference leads to.
     pub(super) fn target(&mut self, reference: &At<'s>) -> Option<At<'s>> {
         let Some(text) = reference.node.as_str() else {

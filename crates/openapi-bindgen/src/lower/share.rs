@@ -57,6 +57,8 @@ impl Lowering<'_> {
     /// Notes a type. One that is not inline keeps its name.
     pub(super) fn note_type(&mut self, id: TypeId, hint: Option<&str>) {
         let def = self.types.get(id.0).and_then(Option::as_ref);
+        // What demands more of its values than its kind says is itself alone.
+        let def = def.filter(|def| def.rules.is_empty());
         let key = def.and_then(|def| key(&def.kind, def.nullable));
         if let Some(key) = key {
             self.shared.types.entry(key).or_default().push(id);

@@ -65,7 +65,7 @@ fn thing() -> Thing {
         shape: Some(Shape::Circle(Circle { radius: 1.5 })),
         extra: Some(json!({"a": [1, null]})),
         type_: "other".into(),
-        made: Some("2026-04-22T12:34:41Z".into()),
+        made: Some("2026-04-22T12:34:41Z".parse().unwrap()),
     }
 }
 

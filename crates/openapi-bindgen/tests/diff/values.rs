@@ -225,14 +225,26 @@ fn constraints_let_fewer_values_through_or_more() {
         ),
         (
             "a format",
-            &[(text, "        text: {type: string, format: date-time}")],
+            &[(text, "        text: {type: string, format: uri-reference}")],
             Step::Major,
             &[(
                 "constraint-tightened",
-                "`format` of `text` of `Query` is date-time, and there was none",
+                "`format` of `text` of `Query` is uri-reference, and there was none",
                 NEW,
                 Differs,
                 Same,
+            )],
+        ),
+        (
+            "a format with a type of its own",
+            &[(text, "        text: {type: string, format: date-time}")],
+            Step::Major,
+            &[(
+                "type-changed",
+                "`text` of `Query` is a moment, and was a string",
+                NEW,
+                Breaks,
+                Breaks,
             )],
         ),
         (

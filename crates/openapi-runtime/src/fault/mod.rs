@@ -184,6 +184,24 @@ pub enum FaultKind {
     NotBelowMaximum(f64),
     /// The number is no multiple of `multipleOf`.
     NotAMultiple(f64),
+    /// The value is what `not` excludes.
+    Excluded,
+    /// The array has fewer items that are what `contains` says than `minContains`, or than one.
+    TooFewMatches {
+        /// The declared bound.
+        least: u64,
+        /// The items that are.
+        actual: usize,
+    },
+    /// The array has more items that are what `contains` says than `maxContains`.
+    TooManyMatches {
+        /// The declared bound.
+        most: u64,
+        /// The items that are.
+        actual: usize,
+    },
+    /// The value equals none of the listed ones, each of them JSON.
+    NotEqual(&'static [&'static str]),
     /// The value is none of the listed ones.
     NotListed(&'static [&'static str]),
     /// The number is none of the listed ones.

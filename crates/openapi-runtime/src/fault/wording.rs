@@ -34,7 +34,10 @@ impl FaultKind {
             Self::MoreThanMaximum(_) => "less_than_equal",
             Self::NotBelowMaximum(_) => "less_than",
             Self::NotAMultiple(_) => "multiple_of",
-            Self::NotListed(_) | Self::NumberNotListed(_) => "enum",
+            Self::Excluded => "excluded",
+            Self::TooFewMatches { .. } => "too_few_matches",
+            Self::TooManyMatches { .. } => "too_many_matches",
+            Self::NotListed(_) | Self::NumberNotListed(_) | Self::NotEqual(_) => "enum",
             Self::Uuid(_) => "uuid_parsing",
             Self::Format { .. } => "format",
             Self::NoAlternative => "no_alternative",
@@ -106,6 +109,19 @@ impl FaultKind {
             }
             Self::NotBelowMaximum(bound) => format!("Input should be less than {bound}"),
             Self::NotAMultiple(factor) => format!("Input should be a multiple of {factor}"),
+            Self::Excluded => "Input should not be what the schema excludes".into(),
+            Self::TooFewMatches { least, actual } => format!(
+                "List should have at least {} of the demanded form, not {actual}",
+                count(*least, "item")
+            ),
+            Self::TooManyMatches { most, actual } => format!(
+                "List should have at most {} of the demanded form, not {actual}",
+                count(*most, "item")
+            ),
+            Self::NotEqual(values) => {
+                let values = values.iter().map(|json| (*json).to_owned());
+                format!("Input should be {}", listed(values.collect()))
+            }
             Self::NotListed(values) => format!("Input should be {}", alternatives(values)),
             Self::NumberNotListed(values) => format!("Input should be {}", numbers(values)),
             Self::Uuid(why) => format!("Input should be a valid UUID, {why}"),
@@ -147,6 +163,16 @@ impl FaultKind {
             Self::MoreThanMaximum(bound) => json!({"le": number(*bound)}),
             Self::NotBelowMaximum(bound) => json!({"lt": number(*bound)}),
             Self::NotAMultiple(factor) => json!({"multiple_of": number(*factor)}),
+            Self::TooFewMatches { least, actual } => {
+                json!({"min_contains": least, "actual_length": actual})
+            }
+            Self::TooManyMatches { most, actual } => {
+                json!({"max_contains": most, "actual_length": actual})
+            }
+            Self::NotEqual(values) => {
+                let values = values.iter().map(|json| (*json).to_owned());
+                json!({"expected": listed(values.collect())})
+            }
             Self::NotListed(values) => json!({"expected": alternatives(values)}),
             Self::NumberNotListed(values) => json!({"expected": numbers(values)}),
             Self::Discriminator { property, expected } => {

@@ -1,5 +1,6 @@
 //! A value held against a schema; every fault is named.
 
+mod rule;
 mod tagged;
 
 use std::collections::HashMap;
@@ -112,7 +113,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fault(&mut self, kind: FaultKind, input: &Value) {
-        if !self.is_over() {
+        // What a kind says, a rule may say again.
+        let is_known = |known: &Fault| known.path == *self.path && known.kind == kind;
+        if !self.is_over() && !self.faults.list.iter().any(is_known) {
             let input = (!self.trial).then_some(input);
             let fault = Fault::new(self.place, self.path.clone(), kind, input);
             self.faults.push(fault);
@@ -183,6 +186,10 @@ impl Check<'_> {
             (Kind::Tagged(tagged), Value::Object(fields)) => self.tagged(tagged, fields, value),
             (Kind::Tagged(_), _) => self.fault(FaultKind::NotAnObject, value),
             (Kind::Reference(target), _) => self.value(target, value),
+        }
+        // Of a value of another kind there is nothing more to say.
+        if !schema.rules.is_empty() && schema.same_kind(value) {
+            schema.rules.iter().for_each(|rule| self.rule(rule, value));
         }
     }
 

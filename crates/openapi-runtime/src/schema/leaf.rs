@@ -68,6 +68,10 @@ impl Width {
             Self::Uint64 => (u64::try_from(whole).is_ok(), "uint64"),
             Self::Int32 => (i32::try_from(whole).is_ok(), "int32"),
             Self::Uint32 => (u32::try_from(whole).is_ok(), "uint32"),
+            Self::Int16 => (i16::try_from(whole).is_ok(), "int16"),
+            Self::Uint16 => (u16::try_from(whole).is_ok(), "uint16"),
+            Self::Int8 => (i8::try_from(whole).is_ok(), "int8"),
+            Self::Uint8 => (u8::try_from(whole).is_ok(), "uint8"),
         };
         (!fits).then_some(name)
     }

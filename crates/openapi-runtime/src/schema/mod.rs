@@ -13,18 +13,21 @@ mod leaf;
 pub(crate) mod number;
 #[cfg(any(feature = "client", feature = "server"))]
 mod pattern;
+mod rule;
 #[cfg(feature = "server")]
 mod stream;
 mod tagged;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use check::Faults;
+pub use rule::Rule;
 
 /// What a value has to be.
 #[derive(Debug, Clone, Copy)]
 pub struct Schema {
     pub(crate) kind: Kind,
     pub(crate) nullable: bool,
+    pub(crate) rules: &'static [Rule],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +67,14 @@ pub enum Width {
     Uint64,
     /// `uint32`: an unsigned integer of 32 bits.
     Uint32,
+    /// `int16`: a signed integer of 16 bits.
+    Int16,
+    /// `uint16`: an unsigned integer of 16 bits.
+    Uint16,
+    /// `int8`: a signed integer of 8 bits.
+    Int8,
+    /// `uint8`: an unsigned integer of 8 bits.
+    Uint8,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -103,10 +114,34 @@ pub enum Format {
     Date,
     /// `date-time` (RFC 3339).
     DateTime,
+    /// `time` (RFC 3339, full-time). The offset may be left out.
+    Time,
+    /// `duration` (RFC 3339, appendix A).
+    Duration,
+    /// `byte`: base64 (RFC 4648, section 4). The padding may be left out.
+    Byte,
+    /// `ip`: an address of either version.
+    Ip,
     /// `ipv4` (RFC 2673, dotted quad).
     Ipv4,
     /// `ipv6` (RFC 4291).
     Ipv6,
+    /// `hostname` (RFC 1123, section 2.1).
+    Hostname,
+    /// `email` (RFC 5321, section 4.1.2).
+    Email,
+    /// `uri` (RFC 3986): an absolute one.
+    Uri,
+    /// `uri-reference` (RFC 3986).
+    UriReference,
+    /// `iri` (RFC 3987): an absolute one.
+    Iri,
+    /// `iri-reference` (RFC 3987).
+    IriReference,
+    /// `json-pointer` (RFC 6901).
+    JsonPointer,
+    /// `regex` (ECMA-262).
+    Regex,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -175,6 +210,7 @@ impl Schema {
         Self {
             kind,
             nullable: false,
+            rules: &[],
         }
     }
 

@@ -19,6 +19,11 @@ impl Schema {
 
     /// Whether a text is surely what the schema says, as a string. `false` says nothing.
     pub(crate) fn surely_accepts_text(&self, text: &str) -> bool {
+        // Rules take the value.
+        self.rules.is_empty() && self.text_is_of_kind(text)
+    }
+
+    fn text_is_of_kind(&self, text: &str) -> bool {
         match &self.kind {
             Kind::Text(rules) => rules.holds(text),
             Kind::Listed(values) => values.contains(&text),
@@ -34,6 +39,9 @@ impl<'de> DeserializeSeed<'de> for Holds<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if !self.0.rules.is_empty() {
+            return Err(unsure());
+        }
         match self.0.kind {
             Kind::Reference(target) if !self.0.nullable => Holds(target).deserialize(deserializer),
             _ => deserializer.deserialize_any(self),
