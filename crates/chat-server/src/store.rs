@@ -6,6 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 pub use chat_api::types::{Event, UserInputEvent};
+pub use openapi_runtime::server::Unavailable;
 
 /// Where a session lives: an account, and a project within it.
 ///
@@ -240,6 +241,10 @@ pub enum StoreError {
     /// The engine reported a failure: the disk is full, the file is locked, the connection is gone.
     #[error("the session store failed")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The engine does not answer at the moment: its server is away, or has too much to do. What was asked may or may not
+    /// have been done.
+    #[error("the session store does not answer")]
+    Unavailable(#[source] Unavailable),
     /// What is stored cannot be read back.
     #[error("the session store holds a damaged {what}")]
     Damaged {

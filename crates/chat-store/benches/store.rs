@@ -48,7 +48,7 @@ fn plain(path: &Path) -> Connection {
         )
         .unwrap();
     connection
-        .execute_batch(include_str!("../migrations/0001_sessions.sql"))
+        .execute_batch(include_str!("../migrations/sqlite/0001_sessions.sql"))
         .unwrap();
     connection
 }

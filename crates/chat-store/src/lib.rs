@@ -1,29 +1,12 @@
-//! Chat sessions kept in one SQLite file.
+//! Chat sessions kept in a database.
 //!
-//! [`SqliteStore`] implements [`Store`](chat_server::store::Store). What it acknowledges is on the disk: the file is
-//! in WAL mode and every commit is synced before its callers are answered.
-//!
-//! A sync is what a write costs, so writes share it. One thread owns the only connection that writes; it takes
-//! everything that waits, runs it in one transaction, and answers every caller once the commit returned. Nothing is
-//! ever delayed to fill a batch: while one commit syncs, the next batch gathers by itself.
-//!
-//! Reads run on threads of their own and see the latest commit; in WAL mode they neither wait for a write nor hold
-//! one up.
+//! Two engines implement [`Store`](chat_server::store::Store): [`SqliteStore`] keeps the sessions of one machine in a
+//! file, [`PostgresStore`] those of any number of servers in a PostgreSQL database. What either acknowledges is durable.
 
-mod error;
-mod event;
-mod files;
-mod job;
-mod migrate;
-mod open;
 mod place;
-mod queue;
-mod reader;
-mod session;
-mod store;
-mod turn;
-mod worker;
-mod writer;
+mod postgres;
+mod sqlite;
+mod stored;
 
-pub use error::OpenError;
-pub use store::SqliteStore;
+pub use postgres::{ConnectError, PostgresStore};
+pub use sqlite::{OpenError, SqliteStore};

@@ -1,10 +1,8 @@
 //! Lists: the latest updated first, page by page.
 
-mod common;
-
+use crate::common::{scope, session};
+use crate::engine::{Engine, over_both_engines};
 use chat_server::store::{Position, Scope, Session, Store};
-use chat_store::SqliteStore;
-use common::{home, scope, session};
 use uuid::Uuid;
 
 fn at(id: &str, updated_at: i64) -> Session {
@@ -25,10 +23,8 @@ fn ids(sessions: &[Session]) -> Vec<&str> {
     sessions.iter().map(|session| &*session.id).collect()
 }
 
-#[tokio::test]
-async fn pages_follow_one_another_and_ties_are_told_apart() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn pages_follow_one_another_and_ties_are_told_apart<E: Engine>(engine: E) {
+    let store = engine.open().await;
     for (id, updated_at) in [("d", 2), ("a", 3), ("c", 2), ("b", 2), ("e", 1)] {
         store
             .create_session(&scope(), &at(id, updated_at))
@@ -53,10 +49,8 @@ async fn pages_follow_one_another_and_ties_are_told_apart() {
     }
 }
 
-#[tokio::test]
-async fn a_page_stands_while_sessions_come_and_go() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn a_page_stands_while_sessions_come_and_go<E: Engine>(engine: E) {
+    let store = engine.open().await;
     for n in 0..6 {
         store
             .create_session(&scope(), &at(&format!("s{n}"), n))
@@ -76,10 +70,8 @@ async fn a_page_stands_while_sessions_come_and_go() {
     assert_eq!(ids(&second), ["s3", "s1"]);
 }
 
-#[tokio::test]
-async fn a_list_has_what_could_be_found_one_by_one() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn a_list_has_what_could_be_found_one_by_one<E: Engine>(engine: E) {
+    let store = engine.open().await;
     let scope = |account: &str, organization: Option<u128>, project: Option<u128>| Scope {
         account: account.to_owned(),
         organization_id: organization.map(Uuid::from_u128),
@@ -108,4 +100,10 @@ async fn a_list_has_what_could_be_found_one_by_one() {
         assert!(!found.is_empty());
         assert_eq!(list, found, "{asked:?}");
     }
+}
+
+over_both_engines! {
+    pages_follow_one_another_and_ties_are_told_apart,
+    a_page_stands_while_sessions_come_and_go,
+    a_list_has_what_could_be_found_one_by_one,
 }

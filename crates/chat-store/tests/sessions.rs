@@ -1,37 +1,31 @@
 //! What is kept is found again, as it was and only where it belongs.
 
-mod common;
-
+use crate::common::{scope, session};
+use crate::engine::{Engine, over_both_engines};
 use chat_server::store::{Run, Scope, Session, Store, StoreError};
-use chat_store::SqliteStore;
-use common::{home, scope, session};
 use uuid::Uuid;
 
-#[tokio::test]
-async fn a_session_is_found_after_the_file_was_reopened() {
-    let home = home();
+async fn a_session_is_found_after_the_store_was_reopened<E: Engine>(engine: E) {
     let kept = Session {
         title: Some("Überschrift \u{1f600} with \0 and 'quotes'".to_owned()),
         index_ids: Some(vec!["idx-1".to_owned(), "idx-\"2\"".to_owned()]),
         ..session("ses-1")
     };
-    let store = SqliteStore::open(&home.path).unwrap();
+    let store = engine.open().await;
     store.create_session(&scope(), &kept).await.unwrap();
     let found = store.session(&scope(), "ses-1").await.unwrap();
     assert_eq!(found.as_ref(), Some(&kept));
     drop(store);
 
-    let store = SqliteStore::open(&home.path).unwrap();
+    let store = engine.open().await;
     let found = store.session(&scope(), "ses-1").await.unwrap();
     assert_eq!(found, Some(kept));
     assert_eq!(store.session(&scope(), "ses-2").await.unwrap(), None);
     store.check().await.unwrap();
 }
 
-#[tokio::test]
-async fn every_field_of_a_run_is_kept() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn every_field_of_a_run_is_kept<E: Engine>(engine: E) {
+    let store = engine.open().await;
     let full = Run {
         // Each needs all the digits that a float has.
         duration_ms: 1_234.567_890_123_456_7,
@@ -64,10 +58,8 @@ async fn every_field_of_a_run_is_kept() {
     }
 }
 
-#[tokio::test]
-async fn a_run_that_would_not_come_back_is_refused() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn a_run_that_would_not_come_back_is_refused<E: Engine>(engine: E) {
+    let store = engine.open().await;
     let run = Run {
         duration_ms: f64::NAN,
         turns: 0,
@@ -85,10 +77,8 @@ async fn a_run_that_would_not_come_back_is_refused() {
     assert_eq!(store.session(&scope(), "ses-1").await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn unbound_is_not_bound_to_none() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn unbound_is_not_bound_to_none<E: Engine>(engine: E) {
+    let store = engine.open().await;
     for (id, index_ids) in [("ses-1", None), ("ses-2", Some(vec![]))] {
         let kept = Session {
             index_ids,
@@ -99,10 +89,8 @@ async fn unbound_is_not_bound_to_none() {
     }
 }
 
-#[tokio::test]
-async fn a_session_is_found_only_where_it_belongs() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn a_session_is_found_only_where_it_belongs<E: Engine>(engine: E) {
+    let store = engine.open().await;
     let scope = |account: &str, organization: Option<u128>, project: Option<u128>| Scope {
         account: account.to_owned(),
         organization_id: organization.map(Uuid::from_u128),
@@ -144,20 +132,26 @@ async fn a_session_is_found_only_where_it_belongs() {
     }
 }
 
-#[tokio::test]
-async fn what_cannot_be_read_back_is_reported_as_damaged() {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
-    let file = rusqlite::Connection::open(&home.path).unwrap();
+async fn what_cannot_be_read_back_is_reported_as_damaged<E: Engine>(engine: E) {
+    let store = engine.open().await;
     for (column, expected) in [("index_ids", "index list"), ("last_run", "last run")] {
         let id = format!("ses-{column}");
         store.create_session(&scope(), &session(&id)).await.unwrap();
-        let damage = format!("UPDATE sessions SET {column} = '{{\"turns\":' WHERE id = ?1");
-        file.execute(&damage, [&id]).unwrap();
+        let damage = format!("{column} = '{{\"turns\":' WHERE id = '{id}'");
+        engine.change("sessions", &damage);
         match store.session(&scope(), &id).await {
             Err(StoreError::Damaged { what, .. }) => assert_eq!(what, expected),
             other => panic!("{other:?}"),
         }
     }
     store.check().await.unwrap();
+}
+
+over_both_engines! {
+    a_session_is_found_after_the_store_was_reopened,
+    every_field_of_a_run_is_kept,
+    a_run_that_would_not_come_back_is_refused,
+    unbound_is_not_bound_to_none,
+    a_session_is_found_only_where_it_belongs,
+    what_cannot_be_read_back_is_reported_as_damaged,
 }

@@ -1,24 +1,15 @@
 //! Turns: one at a time, recorded as they go, and the lock.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking, in its helpers too"
-)]
-
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{begin, event, message, run, said, scope, session, stop, text, turn};
+use crate::engine::{Engine, over_both_engines};
 use chat_server::store::{Begun, LEASE, Session, Store, StoreError, TurnId};
-use chat_store::SqliteStore;
-use common::{begin, event, home, message, run, said, scope, session, stop, text, turn};
 use uuid::Uuid;
 
-async fn with_session(session: Session) -> (SqliteStore, common::Home) {
-    let home = home();
-    let store = SqliteStore::open(&home.path).unwrap();
+async fn with_session<E: Engine>(engine: &E, session: Session) -> E::Store {
+    let store = engine.open().await;
     store.create_session(&scope(), &session).await.unwrap();
-    (store, home)
+    store
 }
 
 fn bound(indexes: &[&str]) -> Session {
@@ -29,19 +20,14 @@ fn bound(indexes: &[&str]) -> Session {
 }
 
 /// Makes it look as if a turn had not been renewed for this long.
-fn age(home: &common::Home, by: Duration) {
-    let file = rusqlite::Connection::open(&home.path).unwrap();
-    let by = i64::try_from(by.as_millis()).unwrap();
-    file.execute(
-        "UPDATE turns SET alive_at = alive_at - ?1, begun_at = begun_at - ?1",
-        [by],
-    )
-    .unwrap();
+fn age(engine: &impl Engine, by: Duration) {
+    let by = by.as_millis();
+    let set = format!("alive_at = alive_at - {by}, begun_at = begun_at - {by}");
+    engine.change("turns", &set);
 }
 
-#[tokio::test]
-async fn a_turn_is_recorded_from_the_message_to_its_end() {
-    let (store, home) = with_session(session("ses-1")).await;
+async fn a_turn_is_recorded_from_the_message_to_its_end<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let first = message("hello", &["a"]);
     let (turn, history) = begin(&store, "ses-1", &first).await;
     assert_eq!(history, []);
@@ -54,7 +40,7 @@ async fn a_turn_is_recorded_from_the_message_to_its_end() {
     assert!(store.end_turn(&turn, &stop(), &run(), at).await.unwrap());
     drop(store);
 
-    let store = SqliteStore::open(&home.path).unwrap();
+    let store = engine.open().await;
     let found = store.session_with_events(&scope(), "ses-1").await.unwrap();
     let expected = Session {
         updated_at: at,
@@ -75,9 +61,8 @@ async fn a_turn_is_recorded_from_the_message_to_its_end() {
     );
 }
 
-#[tokio::test]
-async fn a_new_message_moves_a_session_only_forwards_in_time() {
-    let (store, _home) = with_session(session("ses-1")).await;
+async fn a_new_message_moves_a_session_only_forwards_in_time<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let mut early = message("hello", &["a"]);
     early.at = 5;
     let (turn, _) = begin(&store, "ses-1", &early).await;
@@ -86,9 +71,8 @@ async fn a_new_message_moves_a_session_only_forwards_in_time() {
     assert_eq!(found.updated_at, session("ses-1").updated_at);
 }
 
-#[tokio::test]
-async fn the_latest_of_the_past_is_told() {
-    let (store, _home) = with_session(session("ses-1")).await;
+async fn the_latest_of_the_past_is_told<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     for n in 0..4 {
         let (turn, _) = begin(&store, "ses-1", &message(&format!("m{n}"), &["a"])).await;
         store.record(&turn, &text(&format!("t{n}"))).await.unwrap();
@@ -100,9 +84,8 @@ async fn the_latest_of_the_past_is_told() {
     assert_eq!(history, [text("t2"), said("m3"), text("t3")]);
 }
 
-#[tokio::test]
-async fn a_session_has_one_turn_at_a_time() {
-    let (store, _home) = with_session(session("ses-1")).await;
+async fn a_session_has_one_turn_at_a_time<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let (running, _) = begin(&store, "ses-1", &message("one", &["a"])).await;
     let second = message("two", &["a"]);
     let begun = store.begin_turn(&scope(), "ses-1", &second).await.unwrap();
@@ -118,11 +101,10 @@ async fn a_session_has_one_turn_at_a_time() {
     assert_eq!(events, [said("one"), stop(), said("two")]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_that_begin_at_once_one_does() {
-    let (store, home) = with_session(session("ses-1")).await;
+async fn of_many_that_begin_at_once_one_does<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     // As two servers over one file would.
-    let other = SqliteStore::open(&home.path).unwrap();
+    let other = engine.open().await;
     let tries = (0..32).map(|n| {
         let store = if n % 2 == 0 { &store } else { &other }.clone();
         tokio::spawn(async move {
@@ -140,9 +122,8 @@ async fn of_many_that_begin_at_once_one_does() {
     assert_eq!(begun, 1);
 }
 
-#[tokio::test]
-async fn the_first_message_settles_the_indexes_and_locks_them() {
-    let (store, _home) = with_session(bound(&["a", "b"])).await;
+async fn the_first_message_settles_the_indexes_and_locks_them<E: Engine>(engine: E) {
+    let store = with_session(&engine, bound(&["a", "b"])).await;
     // Not yet locked: the message decides.
     let (turn, _) = begin(&store, "ses-1", &message("one", &["c", "b", "c"])).await;
     store.end_turn(&turn, &stop(), &run(), 0).await.unwrap();
@@ -171,22 +152,24 @@ async fn the_first_message_settles_the_indexes_and_locks_them() {
     assert_eq!(events, [said("one"), stop(), said("three")]);
 }
 
-#[tokio::test]
-async fn an_unbound_session_is_never_locked() {
-    for unbound in [session("ses-1"), bound(&[])] {
-        let (store, _home) = with_session(unbound.clone()).await;
+async fn an_unbound_session_is_never_locked<E: Engine>(engine: E) {
+    let empty = Session {
+        index_ids: Some(vec![]),
+        ..session("ses-2")
+    };
+    for unbound in [session("ses-1"), empty] {
+        let store = with_session(&engine, unbound.clone()).await;
         for indexes in [&["a"][..], &["b", "c"]] {
-            let (turn, _) = begin(&store, "ses-1", &message("x", indexes)).await;
+            let (turn, _) = begin(&store, &unbound.id, &message("x", indexes)).await;
             store.end_turn(&turn, &stop(), &run(), 0).await.unwrap();
         }
-        let found = store.session(&scope(), "ses-1").await.unwrap().unwrap();
-        assert_eq!(found.index_ids, unbound.index_ids);
+        let found = store.session(&scope(), &unbound.id).await;
+        assert_eq!(found.unwrap().unwrap().index_ids, unbound.index_ids);
     }
 }
 
-#[tokio::test]
-async fn what_is_not_there_takes_no_message() {
-    let (store, _home) = with_session(session("ses-1")).await;
+async fn what_is_not_there_takes_no_message<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let elsewhere = chat_server::store::Scope {
         account: "other".into(),
         ..scope()
@@ -198,9 +181,8 @@ async fn what_is_not_there_takes_no_message() {
     }
 }
 
-#[tokio::test]
-async fn a_turn_that_is_over_takes_nothing_more() {
-    let (store, _home) = with_session(session("ses-1")).await;
+async fn a_turn_that_is_over_takes_nothing_more<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let (over, _) = begin(&store, "ses-1", &message("one", &["a"])).await;
     assert!(store.end_turn(&over, &stop(), &run(), 0).await.unwrap());
     let (now, _) = begin(&store, "ses-1", &message("two", &["a"])).await;
@@ -222,18 +204,17 @@ async fn a_turn_that_is_over_takes_nothing_more() {
     assert_eq!(events, [said("one"), stop(), said("two")]);
 }
 
-#[tokio::test]
-async fn a_turn_that_nobody_renews_is_abandoned() {
-    let (store, home) = with_session(session("ses-1")).await;
+async fn a_turn_that_nobody_renews_is_abandoned<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let first = message("one", &["a"]);
     let (left, _) = begin(&store, "ses-1", &first).await;
     assert_eq!(store.abandoned_turns().await.unwrap(), []);
 
-    age(&home, LEASE + Duration::from_secs(1));
+    age(&engine, LEASE + Duration::from_secs(1));
     assert!(store.renew_turn(&left).await.unwrap());
     assert_eq!(store.abandoned_turns().await.unwrap(), [], "it was renewed");
 
-    age(&home, LEASE + Duration::from_secs(1));
+    age(&engine, LEASE + Duration::from_secs(1));
     let abandoned = store.abandoned_turns().await.unwrap();
     assert_eq!(abandoned.len(), 1);
     assert_eq!(abandoned[0].id, left);
@@ -248,9 +229,8 @@ async fn a_turn_that_nobody_renews_is_abandoned() {
     assert!(!store.renew_turn(&left).await.unwrap());
 }
 
-#[tokio::test]
-async fn a_deleted_session_takes_its_turn_and_events_with_it() {
-    let (store, home) = with_session(session("ses-1")).await;
+async fn a_deleted_session_takes_its_turn_and_events_with_it<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let (running, _) = begin(&store, "ses-1", &message("one", &["a"])).await;
     let elsewhere = chat_server::store::Scope {
         account: "other".into(),
@@ -265,17 +245,19 @@ async fn a_deleted_session_takes_its_turn_and_events_with_it() {
     let found = store.session_with_events(&scope(), "ses-1").await.unwrap();
     assert_eq!(found, None);
 
-    let file = rusqlite::Connection::open(&home.path).unwrap();
-    for table in ["sessions", "events", "turns"] {
-        let sql = format!("SELECT count(*) FROM {table}");
-        let left: i64 = file.query_row(&sql, [], |row| row.get(0)).unwrap();
-        assert_eq!(left, 0, "{table}");
-    }
+    // One with the same id finds nothing of it.
+    store
+        .create_session(&scope(), &session("ses-1"))
+        .await
+        .unwrap();
+    let found = store.session_with_events(&scope(), "ses-1").await.unwrap();
+    assert_eq!(found, Some((session("ses-1"), vec![])));
+    let (_, history) = begin(&store, "ses-1", &message("new", &["a"])).await;
+    assert_eq!(history, []);
 }
 
-#[tokio::test]
-async fn an_event_of_a_newer_server_is_kept_as_it_is() {
-    let (store, _home) = with_session(session("ses-1")).await;
+async fn an_event_of_a_newer_server_is_kept_as_it_is<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     let (turn, _) = begin(&store, "ses-1", &message("one", &["a"])).await;
     let json = r#"{"type":"chart","points":[1.5,null,{"x":"\u0000"}]}"#;
     assert!(store.record(&turn, &event(json)).await.unwrap());
@@ -287,24 +269,38 @@ async fn an_event_of_a_newer_server_is_kept_as_it_is() {
     assert_eq!(events, [said("one"), event(json)]);
 }
 
-#[tokio::test]
-async fn damage_is_told_as_damage() {
-    let (store, home) = with_session(session("ses-1")).await;
+async fn damage_is_told_as_damage<E: Engine>(engine: E) {
+    let store = with_session(&engine, session("ses-1")).await;
     begin(&store, "ses-1", &message("one", &["a"])).await;
-    let file = rusqlite::Connection::open(&home.path).unwrap();
     let damaged = |error: StoreError| match error {
         StoreError::Damaged { what, .. } => what,
         other => panic!("{other:?}"),
     };
-    file.execute("UPDATE turns SET id = 'x'", []).unwrap();
+    engine.change("turns", "id = 'x'");
     let second = message("two", &["a"]);
     let begun = store.begin_turn(&scope(), "ses-1", &second).await;
     assert_eq!(damaged(begun.unwrap_err()), "turn");
-    file.execute("UPDATE events SET event = '{'", []).unwrap();
+    engine.change("events", "event = '{'");
     let found = store.session_with_events(&scope(), "ses-1").await;
     assert_eq!(damaged(found.unwrap_err()), "event");
-    file.execute("DELETE FROM secret", []).unwrap();
+    engine.execute(&format!("DELETE FROM {}secret", E::PREFIX));
     assert_eq!(damaged(store.secret().await.unwrap_err()), "secret");
     let unknown = turn("ses-1", &message("x", &["a"]));
     assert!(!store.renew_turn(&unknown).await.unwrap());
+}
+
+over_both_engines! {
+    a_turn_is_recorded_from_the_message_to_its_end,
+    a_new_message_moves_a_session_only_forwards_in_time,
+    the_latest_of_the_past_is_told,
+    a_session_has_one_turn_at_a_time,
+    of_many_that_begin_at_once_one_does,
+    the_first_message_settles_the_indexes_and_locks_them,
+    an_unbound_session_is_never_locked,
+    what_is_not_there_takes_no_message,
+    a_turn_that_is_over_takes_nothing_more,
+    a_turn_that_nobody_renews_is_abandoned,
+    a_deleted_session_takes_its_turn_and_events_with_it,
+    an_event_of_a_newer_server_is_kept_as_it_is,
+    damage_is_told_as_damage,
 }

@@ -14,7 +14,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::decode::Query;
-use super::{ErrorFormat, Limits, LoadCredentials, Parts, Refusal, body, decode, path};
+use super::{
+    ErrorFormat, Limits, LoadCredentials, Parts, Refusal, Unavailable, body, decode, path,
+};
 use crate::fault::{Fault, FaultKind, Place, Step, shortened};
 use crate::parameter::Parameter;
 use crate::parameter::read::{self, Source};
@@ -403,12 +405,16 @@ impl Call {
         value.ok_or_else(|| self.fail("a required value is absent"))
     }
 
-    /// An opaque 500 in place of the implementation's answer. The cause is logged once and never sent.
+    /// An opaque 500 in place of the implementation's answer, or a 503 where the cause is [`Unavailable`]. The cause is
+    /// logged once and never sent.
     pub fn fail(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Refusal {
         let cause = cause.into();
         #[cfg(feature = "client")]
         if let Some(error) = cause.downcast_ref::<crate::client::Error>() {
             return super::refusal::from_upstream(self.format, error);
+        }
+        if let Some(unavailable) = Unavailable::find(&*cause) {
+            return unavailable.refusal(self.format, &*cause);
         }
         Refusal::failure(self.format, &*cause)
     }

@@ -11,6 +11,7 @@ mod path;
 mod refusal;
 mod respond;
 mod service;
+mod unavailable;
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub use parts::Parts;
 pub use refusal::Refusal;
 pub use respond::{bytes, content, empty, header, json, of_class, text};
 pub use service::Service;
+pub use unavailable::Unavailable;
 
 /// What a server takes from a caller before it gives up.
 #[derive(Debug, Clone, Copy)]

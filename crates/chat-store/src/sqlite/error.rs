@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use chat_server::store::StoreError;
 use rusqlite::ErrorCode;
 
+use crate::stored::damaged;
+
 /// Why a store's file could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -125,16 +127,5 @@ pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
         | rusqlite::Error::FromSqlConversionFailure(..) => damaged("session")(error),
         error if is_unreadable(&error) => damaged("file")(error),
         error => StoreError::Engine(Box::new(error)),
-    }
-}
-
-/// Says that `what` is stored but cannot be read back.
-pub(crate) fn damaged<E>(what: &'static str) -> impl FnOnce(E) -> StoreError
-where
-    E: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    move |source| StoreError::Damaged {
-        what,
-        source: source.into(),
     }
 }

@@ -1,7 +1,4 @@
 //! What was acknowledged outlives the process.
-#![cfg(unix)]
-
-mod common;
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -11,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use chat_server::store::Store;
 use chat_store::SqliteStore;
-use common::{home, scope, session};
+
+use crate::common::{home, scope, session};
 
 /// Names the file to the child.
 const FILE: &str = "CHAT_STORE_CRASH_TEST_FILE";
@@ -46,7 +44,7 @@ async fn writes_until_it_is_killed() {
 async fn a_killed_process_loses_nothing_that_it_acknowledged() {
     let home = home();
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "writes_until_it_is_killed"])
+        .args(["--exact", "sqlite::crash::writes_until_it_is_killed"])
         .args(["--ignored", "--nocapture"])
         .env(FILE, &home.path)
         .stdout(Stdio::piped())

@@ -7,8 +7,8 @@ pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"CHAT");
 
 /// The migrations, in order. The first brings a blank file to version 1, and so on; one that shipped never changes.
 const MIGRATIONS: [&str; 2] = [
-    include_str!("../migrations/0001_sessions.sql"),
-    include_str!("../migrations/0002_events.sql"),
+    include_str!("../../migrations/sqlite/0001_sessions.sql"),
+    include_str!("../../migrations/sqlite/0002_events.sql"),
 ];
 
 /// The newest schema version that this program knows.

@@ -1,11 +1,11 @@
 //! Sessions as rows of their table, and back.
 
-use chat_server::store::{Position, Run, Session, StoreError};
+use chat_server::store::{Position, Session};
 use rusqlite::{Connection, OptionalExtension, Row};
-use serde::{Deserialize, Serialize};
 
-use crate::error::{Failure, damaged};
+use super::error::Failure;
 use crate::place::Place;
+use crate::stored::{NewSession, StoredSession, damaged};
 
 const INSERT: &str = "
     INSERT INTO sessions
@@ -35,57 +35,31 @@ const DELETE: &str = "
     WHERE id = ?1 AND account = ?2 AND project = ?3
         AND (organization_id IS NULL OR ?4 IS NULL OR organization_id = ?4)";
 
-/// A new session, ready to be bound to a statement: encoded by its caller, so that the writer only writes.
-#[derive(Debug)]
-pub(crate) struct NewRow {
-    place: Place,
-    id: String,
-    updated_at: i64,
-    title: Option<String>,
-    index_ids: Option<String>,
-    last_run: Option<String>,
-}
-
-impl NewRow {
-    /// # Errors
-    /// [`StoreError::Engine`], when the session holds something that would not come back as it was.
-    pub(crate) fn new(place: Place, session: &Session) -> Result<Self, StoreError> {
-        let index_ids = session.index_ids.as_ref();
-        let index_ids = index_ids.map(serde_json::to_string).transpose();
-        Ok(Self {
-            place,
-            id: session.id.clone(),
-            updated_at: session.updated_at,
-            title: session.title.clone(),
-            index_ids: index_ids.map_err(|error| StoreError::Engine(Box::new(error)))?,
-            last_run: session.last_run.as_ref().map(encode_run).transpose()?,
-        })
-    }
-
-    /// # Errors
-    /// The engine's.
-    pub(crate) fn insert(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let place = &self.place;
-        connection
-            .prepare_cached(INSERT)?
-            .execute((
-                &self.id,
-                &place.account,
-                &place.project,
-                &place.organization,
-                self.updated_at,
-                &self.title,
-                &self.index_ids,
-                &self.last_run,
-            ))
-            .map(drop)
-    }
+/// Keeps a new session.
+///
+/// # Errors
+/// The engine's.
+pub(crate) fn insert(connection: &Connection, session: &NewSession) -> rusqlite::Result<()> {
+    let place = &session.place;
+    connection
+        .prepare_cached(INSERT)?
+        .execute((
+            &session.id,
+            &place.account,
+            &place.project,
+            &place.organization,
+            session.updated_at,
+            &session.title,
+            &session.index_ids,
+            &session.last_run,
+        ))
+        .map(drop)
 }
 
 /// Finds a session where the place has it.
 ///
 /// # Errors
-/// The engine's, or [`StoreError::Damaged`] when what is stored is not a session.
+/// The engine's, or [`StoreError::Damaged`](chat_server::store::StoreError::Damaged) when what is stored is not a session.
 pub(crate) fn find(
     connection: &Connection,
     place: &Place,
@@ -137,7 +111,7 @@ pub(crate) fn delete(connection: &Connection, place: &Place, id: &str) -> rusqli
 /// What servers over this file sign with.
 ///
 /// # Errors
-/// The engine's, or [`StoreError::Damaged`] when it is not there.
+/// The engine's, or [`StoreError::Damaged`](chat_server::store::StoreError::Damaged) when it is not there.
 pub(crate) fn secret(connection: &Connection) -> Result<[u8; 32], Failure> {
     let secret = connection
         .query_row("SELECT secret FROM secret", [], |row| row.get(0))
@@ -146,55 +120,20 @@ pub(crate) fn secret(connection: &Connection) -> Result<[u8; 32], Failure> {
 }
 
 fn session(row: &Row<'_>) -> Result<Session, Failure> {
-    let text = |column| row.get::<_, Option<String>>(column);
-    Ok(Session {
+    let stored = StoredSession {
         id: row.get("id")?,
         updated_at: row.get("updated_at")?,
-        title: text("title")?,
-        index_ids: text("index_ids")?
-            .map(|json| serde_json::from_str(&json).map_err(damaged("index list")))
-            .transpose()?,
-        last_run: text("last_run")?
-            .map(|json| serde_json::from_str(&json).map_err(damaged("last run")))
-            .transpose()?
-            .map(|StoredRun(run)| run),
-    })
-}
-
-/// # Errors
-/// [`StoreError::Engine`], when it would not come back as it was.
-pub(crate) fn encode_run(run: &Run) -> Result<String, StoreError> {
-    // JSON would write it as null, and the session could not be read again.
-    if !run.duration_ms.is_finite() {
-        return Err(StoreError::Engine(
-            format!("a run cannot have lasted {} ms", run.duration_ms).into(),
-        ));
-    }
-    serde_json::to_string(&RunToStore(run)).map_err(|error| StoreError::Engine(Box::new(error)))
-}
-
-#[derive(Serialize)]
-struct RunToStore<'a>(#[serde(with = "RunFields")] &'a Run);
-
-#[derive(Deserialize)]
-struct StoredRun(#[serde(with = "RunFields")] Run);
-
-/// The fields of a [`Run`], whose names are those of the JSON. The compiler holds the two together.
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Run")]
-struct RunFields {
-    duration_ms: f64,
-    turns: i64,
-    error: Option<String>,
-    input_tokens: Option<i64>,
-    output_tokens: Option<i64>,
-    export_config_ids: Option<Vec<String>>,
+        title: row.get("title")?,
+        index_ids: row.get("index_ids")?,
+        last_run: row.get("last_run")?,
+    };
+    Ok(stored.decode()?)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{files, open};
     use super::*;
-    use crate::{files, open};
 
     /// The plan, and not a time: a page in the middle of a long list is found, and nothing is sorted.
     #[test]

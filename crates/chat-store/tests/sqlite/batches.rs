@@ -1,18 +1,15 @@
 //! Writes share commits, but not their fates.
-#![allow(
-    clippy::panic,
-    reason = "a test fails by panicking, in its helpers too"
-)]
 
-mod common;
-
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chat_server::store::{Session, Store, StoreError};
 use chat_store::SqliteStore;
-use common::{commits, home, scope, session, start, write_together};
 use rusqlite::ErrorCode;
+use tokio::task::JoinHandle;
+
+use crate::common::{home, scope, session};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn writers_at_once_are_all_kept_in_fewer_commits() {
@@ -183,4 +180,51 @@ fn code(error: &StoreError) -> Option<ErrorCode> {
         .map(AsRef::as_ref);
     let own = source.downcast_ref::<rusqlite::Error>();
     own.or(shared).and_then(rusqlite::Error::sqlite_error_code)
+}
+
+/// Starts a write for each session while the file is locked, so that they wait together; then lets them go.
+async fn write_together(
+    store: &SqliteStore,
+    path: &Path,
+    sessions: Vec<Session>,
+) -> Vec<Result<(), StoreError>> {
+    let lock = rusqlite::Connection::open(path).unwrap();
+    // The writer takes this one alone, and is held by it until the others have gathered.
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let held = start(store, session("ses-held"));
+    tokio::time::sleep(Duration::from_millis(50)).await;
+
+    let writes = sessions
+        .into_iter()
+        .map(|session| start(store, session))
+        .collect::<Vec<_>>();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    lock.execute_batch("ROLLBACK").unwrap();
+
+    held.await.unwrap().unwrap();
+    let mut results = Vec::new();
+    for write in writes {
+        results.push(write.await.unwrap());
+    }
+    results
+}
+
+fn start(store: &SqliteStore, session: Session) -> JoinHandle<Result<(), StoreError>> {
+    let store = store.clone();
+    tokio::spawn(async move { store.create_session(&scope(), &session).await })
+}
+
+/// How many commits the log beside the file holds.
+///
+/// The log is a header of 32 bytes, then frames of a header of 24 bytes and a page; the frame that ends a commit has
+/// the file's size in its second word, the others zero. A frame belongs to the log when it has the header's salt.
+fn commits(path: &Path) -> usize {
+    let log = std::fs::read(path.with_extension("db-wal")).unwrap();
+    let word = |bytes: &[u8], at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    let page = word(&log, 8) as usize;
+    log[32..]
+        .chunks_exact(24 + page)
+        .take_while(|frame| frame[8..16] == log[16..24])
+        .filter(|frame| word(frame, 4) != 0)
+        .count()
 }

@@ -1,18 +1,12 @@
 //! Which files are opened, which are refused, and what becomes of them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test fails by panicking, in its helpers too"
-)]
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 
 use chat_server::store::Store;
 use chat_store::{OpenError, SqliteStore};
-use common::{home, scope, session};
+
+use crate::common::{home, scope, session};
 
 /// Opens a file that must be refused, and checks that it was not touched.
 fn refused(path: &Path) -> OpenError {
@@ -29,7 +23,7 @@ fn refused(path: &Path) -> OpenError {
 async fn a_file_of_an_earlier_schema_is_brought_up_to_date() {
     let home = home();
     let file = rusqlite::Connection::open(&home.path).unwrap();
-    file.execute_batch(include_str!("../migrations/0001_sessions.sql"))
+    file.execute_batch(include_str!("../../migrations/sqlite/0001_sessions.sql"))
         .unwrap();
     file.execute_batch(
         "PRAGMA application_id = 0x43484154; PRAGMA user_version = 1;

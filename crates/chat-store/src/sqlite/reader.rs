@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::job::Job;
-use crate::queue::Jobs;
-use crate::worker::{self, Ready};
+use super::job::Job;
+use super::queue::Jobs;
+use super::worker::{self, Ready};
 
 /// Answers what is asked, until the queue is closed and empty.
 ///

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chat_server::store::StoreError;
 use rusqlite::Connection;
 
-use crate::error::{Failure, store_error};
-use crate::queue::Reply;
+use super::error::{Failure, store_error};
+use super::queue::Reply;
 
 /// A piece of work whose kind of answer its caller alone knows.
 pub(crate) trait Job: Send {

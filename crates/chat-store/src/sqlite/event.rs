@@ -1,9 +1,10 @@
 //! Events as rows of their table, and back.
 
-use chat_server::store::{Event, StoreError};
+use chat_server::store::Event;
 use rusqlite::{Connection, Row};
 
-use crate::error::{Failure, damaged};
+use super::error::Failure;
+use crate::stored::{self, NewEvent};
 
 const APPEND: &str = "
     INSERT INTO events (session_id, position, kind, event)
@@ -19,40 +20,25 @@ const TEXTS: &str = "
 
 const ANY: &str = "SELECT EXISTS (SELECT 1 FROM events WHERE session_id = ?1)";
 
-/// An event that is to be kept: encoded by its caller, so that the writer only writes.
-#[derive(Debug)]
-pub(crate) struct NewEvent {
-    kind: String,
-    json: String,
-}
-
-impl NewEvent {
-    /// # Errors
-    /// [`StoreError::Engine`], when the event cannot be written as JSON.
-    pub(crate) fn new(event: &Event) -> Result<Self, StoreError> {
-        let json = serde_json::to_string(event);
-        Ok(Self {
-            kind: event.tag().to_owned(),
-            json: json.map_err(|error| StoreError::Engine(Box::new(error)))?,
-        })
-    }
-
-    /// Keeps it as the last of a session's events.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub(crate) fn append(&self, connection: &Connection, session: &str) -> rusqlite::Result<()> {
-        connection
-            .prepare_cached(APPEND)?
-            .execute((session, &self.kind, &self.json))
-            .map(drop)
-    }
+/// Keeps an event as the last of a session's.
+///
+/// # Errors
+/// The engine's.
+pub(crate) fn append(
+    connection: &Connection,
+    session: &str,
+    event: &NewEvent,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(APPEND)?
+        .execute((session, &event.kind, &event.json))
+        .map(drop)
 }
 
 /// All events of a session, in their order.
 ///
 /// # Errors
-/// The engine's, or [`StoreError::Damaged`] when what is stored is no event.
+/// The engine's, or [`StoreError::Damaged`](chat_server::store::StoreError::Damaged) when what is stored is no event.
 pub(crate) fn all(connection: &Connection, session: &str) -> Result<Vec<Event>, Failure> {
     let mut statement = connection.prepare_cached(ALL)?;
     collect(statement.query([session])?)
@@ -94,5 +80,5 @@ fn collect(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Event>, Failure> {
 
 fn event(row: &Row<'_>) -> Result<Event, Failure> {
     let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-    Ok(serde_json::from_str(json).map_err(damaged("event"))?)
+    Ok(stored::event(json)?)
 }

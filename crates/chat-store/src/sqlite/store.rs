@@ -11,15 +11,13 @@ use chat_server::store::{
 };
 use rusqlite::Connection;
 
-use crate::error::{Failure, OpenError};
-use crate::event::NewEvent;
-use crate::job::{Job, job};
+use super::error::{Failure, OpenError};
+use super::job::{Job, job};
+use super::queue::{Queue, queue};
+use super::worker::{self, StartError};
+use super::{event, files, open, reader, session, turn, writer};
 use crate::place::Place;
-use crate::queue::{Queue, queue};
-use crate::session::NewRow;
-use crate::turn::{Ending, Message};
-use crate::worker::{self, StartError};
-use crate::{event, files, open, reader, session, turn, writer};
+use crate::stored::{Ending, Message, NewEvent, NewSession};
 
 /// How many jobs may wait in a queue before a caller waits for room.
 const QUEUE: usize = 1024;
@@ -125,8 +123,9 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     async fn create_session(&self, scope: &Scope, session: &Session) -> Result<(), StoreError> {
-        let row = NewRow::new(Place::from(scope), session)?;
-        self.write(move |file| Ok(row.insert(file)?)).await
+        let row = NewSession::new(Place::from(scope), session)?;
+        self.write(move |file| Ok(session::insert(file, &row)?))
+            .await
     }
 
     async fn session(&self, scope: &Scope, id: &str) -> Result<Option<Session>, StoreError> {
@@ -178,7 +177,7 @@ impl Store for SqliteStore {
     ) -> Result<Begun, StoreError> {
         let (place, session) = (Place::from(scope), session.to_owned());
         let message = Message::new(turn)?;
-        self.write(move |file| message.begin(file, &place, &session))
+        self.write(move |file| turn::begin(file, &place, &session, &message))
             .await
     }
 
@@ -201,7 +200,8 @@ impl Store for SqliteStore {
         at: i64,
     ) -> Result<bool, StoreError> {
         let (turn, ending) = (turn.clone(), Ending::new(stop, run, at)?);
-        self.write(move |file| Ok(ending.end(file, &turn)?)).await
+        self.write(move |file| Ok(turn::end(file, &turn, &ending)?))
+            .await
     }
 
     async fn abandoned_turns(&self) -> Result<Vec<OpenTurn>, StoreError> {

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::error::{OpenError, is_unreadable};
-use crate::migrate::{self, Kind};
+use super::error::{OpenError, is_unreadable};
+use super::migrate::{self, Kind};
 
 /// How long a connection waits for another process to let go of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Statement};
 
-use crate::job::Job;
-use crate::queue::Jobs;
-use crate::worker::{self, Ready};
+use super::job::Job;
+use super::queue::Jobs;
+use super::worker::{self, Ready};
 
 /// The most writes that share a commit; it bounds how long the first of them waits for the last.
 const BATCH: usize = 256;

@@ -1,0 +1,207 @@
+//! Sessions as rows of their table, and back.
+
+use chat_server::store::{Event, Position, Session, StoreError};
+use sqlx::Postgres;
+use sqlx::Row as _;
+use sqlx::postgres::{PgArguments, PgConnection, PgRow};
+use sqlx::query::Query;
+
+use super::error::Failure;
+use super::event::events;
+use crate::place::Place;
+use crate::stored::{NewSession, StoredSession, damaged};
+
+const INSERT: &str = "
+    INSERT INTO chat_sessions
+        (id, account, project, organization_id, created_at, updated_at, title, index_ids, last_run)
+    VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
+
+/// What decides whether a session is found is documented at the project key.
+const FIND: &str = "
+    SELECT id, updated_at, title, index_ids, last_run
+    FROM chat_sessions
+    WHERE id = $1 AND account = $2 AND project = $3
+        AND (organization_id IS NULL OR $4::TEXT IS NULL OR organization_id = $4)";
+
+/// All in one statement, and so as it was at one moment.
+const FIND_WITH_EVENTS: &str = "
+    SELECT id, updated_at, title, index_ids, last_run,
+        ARRAY (SELECT event FROM chat_events WHERE session_id = $1 ORDER BY position) AS events
+    FROM chat_sessions
+    WHERE id = $1 AND account = $2 AND project = $3
+        AND (organization_id IS NULL OR $4::TEXT IS NULL OR organization_id = $4)";
+
+/// The index has them in this order. The second condition on the time looks superfluous, and is what makes the engine
+/// begin to read at the position instead of at the top.
+const LIST: &str = "
+    SELECT id, updated_at, title, index_ids, last_run
+    FROM chat_sessions
+    WHERE account = $1 AND project = $2
+        AND (organization_id IS NULL OR $3::TEXT IS NULL OR organization_id = $3)
+        AND updated_at <= $4 AND (updated_at < $4 OR id > $5)
+    ORDER BY updated_at DESC, id
+    LIMIT $6";
+
+const DELETE: &str = "
+    DELETE FROM chat_sessions
+    WHERE id = $1 AND account = $2 AND project = $3
+        AND (organization_id IS NULL OR $4::TEXT IS NULL OR organization_id = $4)";
+
+/// Keeps a new session.
+///
+/// # Errors
+/// The engine's.
+pub(crate) async fn insert(
+    connection: &mut PgConnection,
+    session: &NewSession,
+) -> Result<(), Failure> {
+    let title = session.title.as_deref().map(encode_title).transpose()?;
+    let place = &session.place;
+    sqlx::query(INSERT)
+        .bind(&session.id)
+        .bind(&place.account)
+        .bind(&place.project)
+        .bind(&place.organization)
+        .bind(session.updated_at)
+        .bind(title)
+        .bind(&session.index_ids)
+        .bind(&session.last_run)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Finds a session where the place has it.
+///
+/// # Errors
+/// The engine's, or [`StoreError::Damaged`] when what is stored is not a session.
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    place: &Place,
+    id: &str,
+) -> Result<Option<Session>, Failure> {
+    let Some(query) = at(FIND, place, id) else {
+        return Ok(None);
+    };
+    let row = query.fetch_optional(connection).await?;
+    row.as_ref().map(session).transpose()
+}
+
+/// Finds a session and all of its events, in their order.
+///
+/// # Errors
+/// As [`find`].
+pub(crate) async fn find_with_events(
+    connection: &mut PgConnection,
+    place: &Place,
+    id: &str,
+) -> Result<Option<(Session, Vec<Event>)>, Failure> {
+    let Some(query) = at(FIND_WITH_EVENTS, place, id) else {
+        return Ok(None);
+    };
+    let Some(row) = query.fetch_optional(connection).await? else {
+        return Ok(None);
+    };
+    Ok(Some((session(&row)?, events(row.try_get("events")?)?)))
+}
+
+/// Lists the sessions of a place.
+///
+/// # Errors
+/// As [`find`].
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    place: &Place,
+    after: Option<&Position>,
+    limit: usize,
+) -> Result<Vec<Session>, Failure> {
+    let (updated_at, id) = after.map_or((i64::MAX, ""), |after| (after.updated_at, &*after.id));
+    let rows = sqlx::query(LIST)
+        .bind(&place.account)
+        .bind(&place.project)
+        .bind(&place.organization)
+        .bind(updated_at)
+        .bind(id)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(session).collect()
+}
+
+/// Removes a session where the place has it, and with it what belongs to it.
+///
+/// # Errors
+/// The engine's.
+pub(crate) async fn delete(
+    connection: &mut PgConnection,
+    place: &Place,
+    id: &str,
+) -> Result<bool, Failure> {
+    let Some(query) = at(DELETE, place, id) else {
+        return Ok(false);
+    };
+    Ok(query.execute(connection).await?.rows_affected() > 0)
+}
+
+/// What servers over this database sign with.
+///
+/// # Errors
+/// The engine's, or [`StoreError::Damaged`] when it is not there.
+pub(crate) async fn secret(connection: &mut PgConnection) -> Result<[u8; 32], Failure> {
+    let row = sqlx::query("SELECT secret FROM chat_secret")
+        .fetch_optional(connection)
+        .await?;
+    let row = row.ok_or("there is none").map_err(damaged("secret"))?;
+    let secret = row.try_get::<&[u8], _>(0)?;
+    Ok(secret.try_into().map_err(damaged("secret"))?)
+}
+
+/// Whether the sessions can be read.
+///
+/// # Errors
+/// The engine's.
+pub(crate) async fn check(connection: &mut PgConnection) -> Result<(), Failure> {
+    let any = sqlx::query("SELECT EXISTS (SELECT 1 FROM chat_sessions)");
+    any.fetch_one(connection).await?;
+    Ok(())
+}
+
+/// A statement about one session; `None` for an id that no session has, as the engine's texts hold no NUL.
+pub(super) fn at<'q>(
+    sql: &'static str,
+    place: &'q Place,
+    id: &'q str,
+) -> Option<Query<'q, Postgres, PgArguments>> {
+    let query = sqlx::query(sql)
+        .bind(id)
+        .bind(&place.account)
+        .bind(&place.project)
+        .bind(&place.organization);
+    (!id.contains('\0')).then_some(query)
+}
+
+/// # Errors
+/// The engine's, or [`StoreError::Damaged`].
+pub(super) fn session(row: &PgRow) -> Result<Session, Failure> {
+    let title = text(row, "title")?
+        .map(|json| serde_json::from_str(&json).map_err(damaged("title")))
+        .transpose()?;
+    let stored = StoredSession {
+        id: row.try_get("id")?,
+        updated_at: row.try_get("updated_at")?,
+        title,
+        index_ids: text(row, "index_ids")?,
+        last_run: text(row, "last_run")?,
+    };
+    Ok(stored.decode()?)
+}
+
+fn text(row: &PgRow, column: &str) -> sqlx::Result<Option<String>> {
+    row.try_get(column)
+}
+
+/// # Errors
+/// [`StoreError::Engine`], when it cannot be written as JSON.
+pub(super) fn encode_title(title: &str) -> Result<String, StoreError> {
+    serde_json::to_string(title).map_err(|error| StoreError::Engine(Box::new(error)))
+}

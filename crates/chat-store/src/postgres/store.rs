@@ -1,0 +1,155 @@
+//! The store: its pool, and what is asked through it.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use chat_server::store::{
+    Begun, Event, NewTurn, OpenTurn, Position, Run, Scope, Session, Store, StoreError, TurnId,
+};
+use sqlx::PgPool;
+use tokio::time::timeout;
+
+use super::connection::{Connection, PATIENCE};
+use super::error::ConnectError;
+use super::server::Server;
+use super::{open, session, turn};
+use crate::place::Place;
+use crate::stored::{Ending, Message, NewEvent, NewSession};
+
+/// How often a statement is run that the database gives up in favour of others.
+const ATTEMPTS: usize = 8;
+
+/// Does a piece of work with a connection, again where the database gave it up in favour of another.
+macro_rules! ask {
+    ($store:expr, $connection:ident => $work:expr) => {{
+        let mut attempt = 1;
+        loop {
+            let mut $connection = Connection::take(&$store.pool).await?;
+            let outcome = timeout(PATIENCE, $work).await;
+            match $connection.give_back(outcome) {
+                Err(failure) if failure.is_conflict() && attempt < ATTEMPTS => attempt += 1,
+                outcome => break outcome.map_err(StoreError::from),
+            }
+        }
+    }};
+}
+
+/// Sessions kept in a PostgreSQL database, which any number of servers may share.
+///
+/// A clone is the same store.
+#[derive(Clone)]
+pub struct PostgresStore {
+    pool: PgPool,
+    server: Server,
+}
+
+impl PostgresStore {
+    /// Opens the store that a database keeps, and makes its tables on the first start. Several servers may do so at once.
+    ///
+    /// The URL is that of libpq: `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full`. At most `connections`
+    /// are held at a time; a call waits for one of them.
+    ///
+    /// # Errors
+    /// [`ConnectError`], when the database cannot be reached, is not to be written, or is too new for this program.
+    pub async fn open(url: &str, connections: NonZeroU32) -> Result<Self, ConnectError> {
+        let server = Server::new(url)?;
+        open::prepare(&server).await?;
+        Ok(Self {
+            pool: open::pool(&server, connections.get()),
+            server,
+        })
+    }
+
+    /// Lets what is under way end, and closes the connections.
+    ///
+    /// Calls that come later, on any clone, answer [`StoreError::Closed`]. Closing twice is allowed.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Store for PostgresStore {
+    async fn create_session(&self, scope: &Scope, session: &Session) -> Result<(), StoreError> {
+        let new = NewSession::new(Place::from(scope), session)?;
+        ask!(self, connection => session::insert(&mut connection, &new))
+    }
+
+    async fn session(&self, scope: &Scope, id: &str) -> Result<Option<Session>, StoreError> {
+        let place = Place::from(scope);
+        ask!(self, connection => session::find(&mut connection, &place, id))
+    }
+
+    async fn session_with_events(
+        &self,
+        scope: &Scope,
+        id: &str,
+    ) -> Result<Option<(Session, Vec<Event>)>, StoreError> {
+        let place = Place::from(scope);
+        ask!(self, connection => session::find_with_events(&mut connection, &place, id))
+    }
+
+    async fn list_sessions(
+        &self,
+        scope: &Scope,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<Vec<Session>, StoreError> {
+        let place = Place::from(scope);
+        ask!(self, connection => session::list(&mut connection, &place, after, limit))
+    }
+
+    async fn delete_session(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
+        let place = Place::from(scope);
+        ask!(self, connection => session::delete(&mut connection, &place, id))
+    }
+
+    async fn begin_turn(
+        &self,
+        scope: &Scope,
+        session: &str,
+        turn: &NewTurn,
+    ) -> Result<Begun, StoreError> {
+        let (place, message) = (Place::from(scope), Message::new(turn)?);
+        ask!(self, connection => turn::begin(&mut connection, &place, session, &message))
+    }
+
+    async fn renew_turn(&self, turn: &TurnId) -> Result<bool, StoreError> {
+        ask!(self, connection => turn::renew(&mut connection, turn))
+    }
+
+    async fn record(&self, turn: &TurnId, event: &Event) -> Result<bool, StoreError> {
+        let event = NewEvent::new(event)?;
+        ask!(self, connection => turn::record(&mut connection, turn, &event))
+    }
+
+    async fn end_turn(
+        &self,
+        turn: &TurnId,
+        stop: &Event,
+        run: &Run,
+        at: i64,
+    ) -> Result<bool, StoreError> {
+        let ending = Ending::new(stop, run, at)?;
+        ask!(self, connection => turn::end(&mut connection, turn, &ending))
+    }
+
+    async fn abandoned_turns(&self) -> Result<Vec<OpenTurn>, StoreError> {
+        ask!(self, connection => turn::abandoned(&mut connection))
+    }
+
+    async fn secret(&self) -> Result<[u8; 32], StoreError> {
+        ask!(self, connection => session::secret(&mut connection))
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        ask!(self, connection => session::check(&mut connection))
+    }
+}
+
+impl fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresStore")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}

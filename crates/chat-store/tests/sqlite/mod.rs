@@ -1,0 +1,6 @@
+//! What is SQLite's alone.
+
+mod batches;
+#[cfg(unix)]
+mod crash;
+mod opening;
