@@ -6,6 +6,7 @@ mod ask;
 mod completions;
 mod create;
 mod data_dir;
+mod database;
 mod delete;
 mod index;
 mod keys;

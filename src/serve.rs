@@ -6,18 +6,21 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
+use chat_server::store::Store;
 use chat_server::{ChatServer, Connections, Limits, app};
-use chat_store::SqliteStore;
+use chat_store::{PostgresStore, SqliteStore};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::agent;
 use crate::data_dir::DataDir;
+use crate::database::{Database, Place};
 use crate::keys::{self, Origin};
 
 /// Serve the API.
 ///
-/// Sessions are kept in one SQLite file in the data folder. With no API key configured, the first start makes one.
+/// Sessions are kept in one SQLite file in the data folder, or in a PostgreSQL database that several servers may share. With
+/// no API key configured, the first start makes one.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Where to listen; port 0 takes a free one.
@@ -69,6 +72,8 @@ pub(crate) struct Arguments {
     )]
     log_format: LogFormat,
     #[command(flatten)]
+    database: Database,
+    #[command(flatten)]
     agent: agent::Arguments,
 }
 
@@ -84,6 +89,24 @@ enum LogFormat {
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     log(arguments.log_format)?;
     arguments.data_dir.make()?;
+    match arguments.database.place(arguments.data_dir.path())? {
+        Place::Sqlite(path) => {
+            let store = SqliteStore::open(&path)?;
+            serve(&arguments, store.clone()).await?;
+            // What is queued is written, and the log folded into the file.
+            tokio::task::spawn_blocking(move || store.close()).await?;
+        }
+        Place::Postgres(url) => {
+            let store = PostgresStore::open(&url, arguments.database.connections).await?;
+            serve(&arguments, store.clone()).await?;
+            store.close().await;
+        }
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn serve(arguments: &Arguments, store: impl Store) -> anyhow::Result<()> {
     let data_dir = arguments.data_dir.path();
     let keys = keys::load(
         &arguments.api_keys,
@@ -91,7 +114,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         data_dir,
     )?;
     let agent = agent::agent(&arguments.agent, data_dir)?;
-    let store = SqliteStore::open(&data_dir.join("chat.db"))?;
     let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
         format!(
             "cannot listen on {}: choose another with --listen",
@@ -111,7 +133,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         ..Connections::default()
     };
 
-    let server = ChatServer::new(store.clone(), agent);
+    let server = ChatServer::new(store, agent);
     let app = app(server.clone(), keys.ring, limits);
     let stop = stop_signal()?;
     greet(address, &keys.origin)?;
@@ -124,9 +146,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     // The turns that outlast the grace are ended, and that is recorded.
     server.stop().await;
     tending.await?;
-    // What is queued is written, and the log folded into the file.
-    tokio::task::spawn_blocking(move || store.close()).await?;
-    tracing::info!("stopped");
     Ok(())
 }
 

@@ -9,7 +9,9 @@ use futures_util::{StreamExt, stream};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Request};
 use openapi_runtime::schema::{Property, Schema, Width};
-use openapi_runtime::server::{Call, ErrorFormat, Limits, Refusal, empty, json as respond};
+use openapi_runtime::server::{
+    Call, ErrorFormat, Limits, Refusal, Unavailable, empty, json as respond,
+};
 use openapi_runtime::{AuthError, Bearer};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -142,6 +144,30 @@ async fn refusals_of_callers() {
             .get("www-authenticate")
             .map(|value| value.to_str().unwrap());
         assert_eq!(scheme, (status == 401).then_some("Bearer"), "{detail}");
+    }
+}
+
+/// An error with a cause.
+#[derive(Debug, thiserror::Error)]
+#[error("it failed")]
+struct Caused(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+/// However deep among the causes it is said.
+#[tokio::test]
+async fn what_is_away_for_a_while_is_a_503_that_says_when_to_try_again() {
+    let call = post(&[], "");
+    let away = |millis| Unavailable::new(Duration::from_millis(millis), "hunter2");
+    let wrapped = Caused(Box::new(Caused(Box::new(away(30_500)))));
+    for (refusal, seconds) in [
+        (call.fail(away(2_000)), "2"),
+        (call.fail(wrapped), "30"),
+        (call.fail(away(0)), "1"),
+    ] {
+        assert!(!format!("{refusal:?}").contains("hunter2"));
+        let (status, headers, body) = answer(refusal).await;
+        assert_eq!(status, 503);
+        assert_eq!(headers["retry-after"], seconds);
+        assert_eq!(body, json!({"detail": "Service Unavailable"}));
     }
 }
 
