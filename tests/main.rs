@@ -9,6 +9,7 @@ mod lists;
 mod program;
 mod readme;
 mod restart;
+mod servers;
 mod support;
 mod three_ways;
 mod transcripts;

@@ -10,6 +10,7 @@ mod mistakes;
 mod model;
 mod output;
 mod repl;
+mod servers;
 mod serving;
 mod sessions;
 #[cfg(unix)]

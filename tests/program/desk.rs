@@ -25,6 +25,7 @@ pub(crate) fn chat() -> Command {
         "LLAMA_CLOUD_CUSTOM_HEADERS",
         "CHAT_API_KEY",
         "CHAT_DATA_DIR",
+        "CHAT_DATABASE_URL",
         "CHAT_MODEL",
         "CHAT_MODEL_URL",
         "CLICOLOR",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chat_agent::Agent;
 use chat_client::Client;
+use chat_server::store::Store;
 use chat_server::{ChatServer, Connections, KeyRing, Limits, app};
 use chat_store::SqliteStore;
 use serde_json::Value;
@@ -20,10 +21,10 @@ pub(crate) const KEY: &str = "llx-test-key";
 /// The key of the account `other`.
 pub(crate) const OTHER_KEY: &str = "llx-other-key";
 
-pub(crate) struct Server {
+pub(crate) struct Server<S = SqliteStore> {
     pub(crate) base_url: String,
-    pub(crate) store: SqliteStore,
-    pub(crate) server: ChatServer<SqliteStore>,
+    pub(crate) store: S,
+    pub(crate) server: ChatServer<S>,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
 }
@@ -51,8 +52,24 @@ impl Server {
         Self::serve(server, Limits::default(), Connections::default()).await
     }
 
+    /// Tells the server to stop, and waits until it has.
+    pub(crate) async fn stop(self) {
+        let store = self.store.clone();
+        self.end().await;
+        store.close();
+    }
+}
+
+impl<S: Store + Clone> Server<S> {
+    /// Tells the server to stop, and waits until it has. Its store is left open.
+    pub(crate) async fn end(self) {
+        self.stop.send(()).unwrap();
+        self.running.await.unwrap();
+        self.server.stop().await;
+    }
+
     pub(crate) async fn serve(
-        server: ChatServer<SqliteStore>,
+        server: ChatServer<S>,
         limits: Limits,
         connections: Connections,
     ) -> Self {
@@ -70,14 +87,6 @@ impl Server {
             stop,
             running,
         }
-    }
-
-    /// Tells the server to stop, and waits until it has.
-    pub(crate) async fn stop(self) {
-        self.stop.send(()).unwrap();
-        self.running.await.unwrap();
-        self.server.stop().await;
-        self.store.close();
     }
 
     pub(crate) fn client(&self) -> Client {
