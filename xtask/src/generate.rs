@@ -15,56 +15,72 @@ pub(crate) const DOCUMENT: &str = "openapi.yaml";
 const BINDINGS: &str = "crates/chat-api/src";
 /// The document that the bindings were made from, as they carry it.
 const MADE_FROM: &str = "crates/chat-api/src/openapi.json";
+/// Where the test goes that sends every operation there and back, from the root of the workspace.
+const TESTS: &str = "crates/chat-api/tests/round_trip";
 const COMMAND: &str = "cargo xtask generate";
 const TRAIT: &str = "ChatApi";
 
 /// Writes the bindings, or with `check` says how those on disk differ, and in either case what the document says anew. A
 /// document with mistakes: exit code 2.
 pub(crate) fn generate(root: &Path, check: bool) -> anyhow::Result<ExitCode> {
-    let (source, files) = match files(root) {
+    let (source, made) = match files(root) {
         Ok(made) => made,
         Err(diagnostics) => {
             eprintln!("{diagnostics}");
             return Ok(ExitCode::from(2));
         }
     };
-    let folder = root.join(BINDINGS);
     if check {
-        let differences = files
-            .compare(&folder)
-            .with_context(|| format!("cannot read {BINDINGS}"))?;
-        for difference in &differences {
-            eprintln!("{}\n{}", line(difference), difference.diff);
-        }
-        if differences.is_empty() {
-            println!("{BINDINGS} is what {DOCUMENT} says");
-            return Ok(ExitCode::SUCCESS);
-        }
-        if let Some(changes) = changes(root, &source) {
-            eprintln!("What changed in {DOCUMENT}:\n\n{changes}");
-        }
-        eprintln!(
-            "error: {BINDINGS} is not what {DOCUMENT} says\nhelp: run `{COMMAND}` and commit what it writes"
-        );
-        return Ok(ExitCode::FAILURE);
+        return self::check(root, &source, &made);
     }
     // What they were made from is gone once they are written.
     let changes = changes(root, &source);
-    let differences = files
-        .write(&folder)
-        .with_context(|| format!("cannot write {BINDINGS}"))?;
-    for difference in &differences {
-        println!("{}", line(difference));
+    let mut written = 0;
+    for (folder, files) in &made {
+        let differences = files
+            .write(&root.join(folder))
+            .with_context(|| format!("cannot write {folder}"))?;
+        for difference in &differences {
+            println!("{}", line(folder, difference));
+        }
+        written += differences.len();
     }
-    if let (Some(changes), false) = (changes, differences.is_empty()) {
+    if let (Some(changes), true) = (changes, written > 0) {
         println!("\nWhat changed in {DOCUMENT}:\n\n{changes}");
     }
-    println!(
-        "{BINDINGS}: {} files, {} written",
-        files.iter().count(),
-        differences.len()
-    );
+    for (folder, files) in &made {
+        println!("{folder}: {} files", files.iter().count());
+    }
+    println!("{written} written");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says how the bindings on disk differ from what the document says.
+fn check(root: &Path, source: &Source, made: &[(&str, FileSet)]) -> anyhow::Result<ExitCode> {
+    let mut differ = Vec::new();
+    for (folder, files) in made {
+        let differences = files
+            .compare(&root.join(folder))
+            .with_context(|| format!("cannot read {folder}"))?;
+        for difference in &differences {
+            eprintln!("{}\n{}", line(folder, difference), difference.diff);
+        }
+        match differences.is_empty() {
+            true => println!("{folder} is what {DOCUMENT} says"),
+            false => differ.push(*folder),
+        }
+    }
+    if differ.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(changes) = changes(root, source) {
+        eprintln!("What changed in {DOCUMENT}:\n\n{changes}");
+    }
+    for folder in differ {
+        eprintln!("error: {folder} is not what {DOCUMENT} says");
+    }
+    eprintln!("help: run `{COMMAND}` and commit what it writes");
+    Ok(ExitCode::FAILURE)
 }
 
 /// What the document says that the one that the bindings were made from did not, and what that means; nothing where that
@@ -76,28 +92,32 @@ fn changes(root: &Path, new: &Source) -> Option<String> {
     Some(diff::print(&comparison, Format::Text))
 }
 
-fn files(root: &Path) -> Result<(Source, FileSet), openapi_bindgen::Diagnostics> {
+/// The files of each folder.
+type Made = [(&'static str, FileSet); 2];
+
+fn files(root: &Path) -> Result<(Source, Made), openapi_bindgen::Diagnostics> {
     let mut source = Source::read(&root.join(DOCUMENT))?;
     // Diagnostics name the file as everybody here does, from the root of the workspace.
     source.name = DOCUMENT.to_owned();
     let options = Options {
         trait_name: TRAIT.to_owned(),
         command: COMMAND.to_owned(),
+        tests_of: Some("chat_api".to_owned()),
         ..Options::default()
     };
     // Nothing of our own document may be left out, or left untyped.
-    let mut files = openapi_bindgen::generate(&source, &options)?.strict()?;
-    files.seal(DOCUMENT, &source.text);
-    Ok((source, files))
+    let mut made = openapi_bindgen::generate(&source, &options)?.strict()?;
+    made.files.seal(DOCUMENT, &source.text);
+    Ok((source, [(BINDINGS, made.files), (TESTS, made.tests)]))
 }
 
-fn line(difference: &Difference) -> String {
+fn line(folder: &str, difference: &Difference) -> String {
     let drift = match difference.drift {
         Drift::Stale => "stale",
         Drift::Missing => "missing",
         Drift::Orphaned => "orphaned",
     };
-    format!("{drift:8}  {BINDINGS}/{}", difference.path)
+    format!("{drift:8}  {folder}/{}", difference.path)
 }
 
 #[cfg(test)]

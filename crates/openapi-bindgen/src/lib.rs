@@ -29,6 +29,8 @@ mod names;
 pub mod package;
 pub mod render;
 pub mod report;
+pub mod round_trip;
+pub mod sample;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -51,6 +53,8 @@ pub struct Options {
     pub include: Include,
     /// The ends that are wanted.
     pub ends: Ends,
+    /// The name of the crate that the bindings are in, as code has it, where tests are wanted as well.
+    pub tests_of: Option<String>,
 }
 
 /// The bindings for a document, and what became of it.
@@ -58,6 +62,9 @@ pub struct Options {
 pub struct Bindings {
     /// The files, relative to the `src` folder of their crate.
     pub files: FileSet,
+    /// The files of the test that sends every operation there and back, relative to `tests/round_trip`; none where they
+    /// were not asked for.
+    pub tests: FileSet,
     /// What was generated, what was not, and why.
     pub report: Report,
 }
@@ -69,12 +76,13 @@ impl Bindings {
         report.webhooks.generated + report.callbacks.generated > 0
     }
 
-    /// The files, where there was nothing at all to say about the document.
+    /// The same bindings, where there was nothing at all to say about the document.
     ///
     /// # Errors
     /// All that there was to say: refusals, loose schemas and warnings.
-    pub fn strict(self) -> Result<FileSet, Diagnostics> {
-        self.report.diagnostics.unless_worse(None, self.files)
+    pub fn strict(self) -> Result<Self, Diagnostics> {
+        let diagnostics = self.report.diagnostics.clone();
+        diagnostics.unless_worse(None, self)
     }
 }
 
@@ -87,7 +95,15 @@ pub fn generate(source: &Source, options: &Options) -> Result<Bindings, Diagnost
     with_room(|| {
         let (api, report) = lower::lower(source, &options.include)?;
         let files = emit::emit(&api, source, options)?;
-        Ok(Bindings { files, report })
+        let tests = match &options.tests_of {
+            Some(library) => emit::tests(&api, source, options, library)?,
+            None => FileSet::default(),
+        };
+        Ok(Bindings {
+            files,
+            tests,
+            report,
+        })
     })
 }
 

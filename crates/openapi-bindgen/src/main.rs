@@ -87,6 +87,9 @@ struct Generate {
     /// The feature for webhooks and callbacks is on without asking for it.
     #[arg(long)]
     webhooks: bool,
+    /// Write tests/round_trip as well: a test for each operation, that both ends understand each other.
+    #[arg(long, conflicts_with_all = ["client", "server", "types"])]
+    tests: bool,
     /// Where the crate `openapi-runtime` is: a folder, or a version in the registry. The folder that this program was
     /// built beside, or else its version, if left out.
     #[arg(long, value_name = "DIR|VERSION")]
@@ -171,17 +174,20 @@ fn main() -> ExitCode {
 struct Told;
 
 fn check(document: &Document) -> anyhow::Result<ExitCode> {
-    let (_, bindings) = bindings(document, None, Ends::default())?;
+    let (_, bindings) = bindings(document, None, Ends::default(), None)?;
     let spec = document.spec.display();
     println!("{spec}: {} can be generated", bindings.report.summary());
     Ok(exit_code(document, &bindings.report))
 }
 
 fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
+    let name = crate_name(arguments)?;
+    let tests_of = arguments.tests.then(|| name.replace('-', "_"));
     let (source, mut bindings) = bindings(
         &arguments.document,
         arguments.trait_name.clone(),
         arguments.ends(),
+        tests_of,
     )?;
     let out = &arguments.out;
     let cannot_write = || format!("cannot write {}", out.display());
@@ -193,7 +199,11 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let sources = out.join("src");
     refuse_foreign(out, &sources).with_context(cannot_write)?;
     let differences = bindings.files.write(&sources).with_context(cannot_write)?;
-    let package = package(arguments, &bindings).with_context(cannot_write)?;
+    if arguments.tests {
+        let tests = out.join("tests/round_trip");
+        bindings.tests.write(&tests).with_context(cannot_write)?;
+    }
+    let package = package(arguments, name, &bindings).with_context(cannot_write)?;
     let trait_name = trait_name(&source, arguments.trait_name.clone());
     let readme = package.readme(source.title(), &trait_name, &bindings);
     for (name, text) in [("Cargo.toml", package.manifest()), ("README.md", readme)] {
@@ -268,6 +278,7 @@ fn bindings(
     document: &Document,
     trait_name: Option<String>,
     ends: Ends,
+    tests_of: Option<String>,
 ) -> anyhow::Result<(Source, Bindings)> {
     let begun = Instant::now();
     let spec = &document.spec;
@@ -288,6 +299,7 @@ fn bindings(
             operations: document.include_operation.clone(),
         },
         ends,
+        tests_of,
     };
     progress("generating");
     let bindings = openapi_bindgen::generate(&source, &options);
@@ -333,14 +345,18 @@ fn tell(diagnostics: &Diagnostics, source: Option<&Source>, format: Format) {
     }
 }
 
-fn package(arguments: &Generate, bindings: &Bindings) -> anyhow::Result<Package> {
-    let out = arguments.out.canonicalize()?;
+/// The name of the crate: as asked for, or as its folder is called.
+fn crate_name(arguments: &Generate) -> anyhow::Result<String> {
+    let out = std::path::absolute(&arguments.out)?;
     let folder = out
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    let Some(name) = arguments.name.clone().or(folder) else {
-        bail!("give the crate a name with `--name`");
-    };
+    let name = arguments.name.clone().or(folder);
+    name.context("give the crate a name with `--name`")
+}
+
+fn package(arguments: &Generate, name: String, bindings: &Bindings) -> anyhow::Result<Package> {
+    let out = arguments.out.canonicalize()?;
     let ends = arguments.ends();
     let has_hooks = bindings.has_hooks() && ends.is_any();
     let mut default_features: Vec<_> = ends.features().map(str::to_owned).collect();
@@ -352,6 +368,7 @@ fn package(arguments: &Generate, bindings: &Bindings) -> anyhow::Result<Package>
         ends,
         default_features,
         webhooks: has_hooks,
+        tests: arguments.tests,
         runtime: runtime(arguments.runtime.as_deref(), &out)?,
     })
 }

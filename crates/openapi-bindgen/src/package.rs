@@ -16,6 +16,8 @@ pub struct Package {
     pub default_features: Vec<String>,
     /// Whether there are webhooks or callbacks.
     pub webhooks: bool,
+    /// Whether it has the test that sends every operation there and back.
+    pub tests: bool,
     /// Where `openapi-runtime` is.
     pub runtime: Runtime,
 }
@@ -54,6 +56,14 @@ pub enum Runtime {
 impl Runtime {
     /// The version that this generator writes for.
     pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    /// Where another crate is that belongs to the runtime.
+    fn beside(&self, name: &str) -> Self {
+        match self {
+            Self::Folder(path) => Self::Folder(path.with_file_name(name)),
+            Self::Version(version) => Self::Version(version.clone()),
+        }
+    }
 
     fn dependency(&self) -> String {
         match self {
@@ -112,6 +122,12 @@ default = [{default}]
         text.push_str("\n[dependencies]\n");
         for (is_wanted, part) in dependencies {
             text.push_str(if is_wanted { part } else { "" });
+        }
+        if self.tests {
+            let testing = self.runtime.beside("openapi-testing").dependency();
+            text.push_str(&format!(
+                "\n[dev-dependencies]\nopenapi-testing = {testing}\n"
+            ));
         }
         text
     }
@@ -203,6 +219,7 @@ mod tests {
             ends: Ends::default(),
             default_features: Vec::new(),
             webhooks: false,
+            tests: false,
             runtime: Runtime::Version(Runtime::VERSION.into()),
         };
         let manifest = package.manifest();

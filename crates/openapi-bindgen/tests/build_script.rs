@@ -56,6 +56,7 @@ fn a_build_script_makes_bindings() {
         ends: Ends::default(),
         default_features: Vec::new(),
         webhooks: false,
+        tests: false,
         runtime: Runtime::Folder(runtime),
     };
     let manifest = package.manifest()

@@ -69,6 +69,7 @@ impl Scratch {
             ends: Ends::default(),
             default_features: Vec::new(),
             webhooks: has_hooks,
+            tests: false,
             runtime: Runtime::Folder(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");

@@ -19,6 +19,7 @@ mod progenitor;
 mod request;
 mod response;
 mod rules;
+mod round_trip;
 mod rust_type;
 mod schemas;
 mod security;
@@ -56,16 +57,33 @@ impl EmitError {
 /// [`Diagnostics`] when something in the document makes code that is no Rust: a mistake of the generator's, told like
 /// one of the document's rather than by a panic.
 pub fn emit(api: &Api, source: &Source, options: &Options) -> Result<FileSet, Diagnostics> {
-    files(api, source, options).map_err(|EmitError(message)| {
-        Diagnostics::from(Diagnostic {
-            severity: Severity::Error,
-            code: "internal",
-            message: format!("the bindings could not be written: {message}"),
-            help: "this is a mistake of the generator; please report it with the document".into(),
-            file: source.name.clone(),
-            position: Position { line: 1, column: 1 },
-            pointer: String::new(),
-        })
+    files(api, source, options).map_err(|error| internal(error, source))
+}
+
+/// Makes the files of the test that sends every operation there and back, relative to `tests/round_trip`. `library` is
+/// the name of the crate that the bindings are in, as code has it.
+///
+/// # Errors
+/// As [`emit`].
+pub fn tests(
+    api: &Api,
+    source: &Source,
+    options: &Options,
+    library: &str,
+) -> Result<FileSet, Diagnostics> {
+    let files = round_trip::files(api, &options.command, library);
+    files.map_err(|error| internal(error, source))
+}
+
+fn internal(EmitError(message): EmitError, source: &Source) -> Diagnostics {
+    Diagnostics::from(Diagnostic {
+        severity: Severity::Error,
+        code: "internal",
+        message: format!("the bindings could not be written: {message}"),
+        help: "this is a mistake of the generator; please report it with the document".into(),
+        file: source.name.clone(),
+        position: Position { line: 1, column: 1 },
+        pointer: String::new(),
     })
 }
 

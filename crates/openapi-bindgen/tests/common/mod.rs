@@ -43,7 +43,8 @@ pub fn bindings(name: &str, text: &str) -> Result<FileSet, Diagnostics> {
         command: "the tests".to_owned(),
         ..Options::default()
     };
-    openapi_bindgen::generate(&source(name, text)?, &options)?.strict()
+    let bindings = openapi_bindgen::generate(&source(name, text)?, &options)?.strict()?;
+    Ok(bindings.files)
 }
 
 /// The fixtures that give bindings: those about which there is nothing to say, and those that are warned of.

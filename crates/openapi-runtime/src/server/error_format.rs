@@ -106,8 +106,10 @@ fn problem_error(fault: &Fault) -> Value {
         (place, _, [Step::Name(name), inside @ ..]) => {
             error["in"] = place.as_str().into();
             error["parameter"] = name.as_str().into();
-            if let [Step::Index(index)] = inside {
-                error["index"] = (*index).into();
+            match inside {
+                [] => {}
+                [Step::Index(index)] => error["index"] = (*index).into(),
+                inside => error["pointer"] = pointer(inside).into(),
             }
         }
         _ => {}

@@ -1,0 +1,244 @@
+//! Bodies, as data: what is sent, or what has to arrive.
+
+use serde_json::{Map, Value, json};
+
+use super::target::{scalar, styled};
+use crate::ir::{Content, Media, Multipart, Part, PartKind, Shape, Style};
+use crate::sample::{Place, Sample, Sampler, Size, literal, violations};
+
+/// A body to send, and as it is read.
+#[derive(Debug, Clone)]
+pub(super) struct BodySample {
+    /// As it is sent.
+    pub(super) sent: Value,
+    /// As its reader knows it.
+    pub(super) read: Value,
+}
+
+/// A body with one fault.
+pub(super) struct BodyViolation {
+    pub(super) what: &'static str,
+    pub(super) path: Vec<Value>,
+    pub(super) sent: Value,
+}
+
+/// A body of one of its media types; `None` where no value of it was found.
+pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Option<BodySample> {
+    let media_type = concrete(content);
+    let media_type = media_type.as_str();
+    let both = |value: Value| BodySample {
+        sent: value.clone(),
+        read: value,
+    };
+    Some(match &content.media {
+        Media::Json => {
+            let value = sampler.value(&content.shape, size, Place::Json)?;
+            BodySample {
+                sent: json!({"type": media_type, "json": value.sent}),
+                read: json!({"type": media_type, "json": value.read}),
+            }
+        }
+        Media::Text => {
+            let value = sampler.value(&content.shape, size, Place::Json)?.sent;
+            both(json!({"type": media_type, "text": scalar(&value)?}))
+        }
+        Media::Form(styles) => {
+            let value = sampler.value(&content.shape, size, Place::Text)?;
+            BodySample {
+                sent: json!({"type": media_type, "form": form(styles, &value.sent)?}),
+                read: json!({"type": media_type, "form": form(styles, &value.read)?}),
+            }
+        }
+        Media::Multipart(form) => multipart(sampler, form, size)?,
+        Media::Bytes | Media::Open => {
+            both(json!({"type": media_type, "text": "\u{1}bytes\r\n\u{ff}"}))
+        }
+        Media::Events(names) => {
+            let items = items(sampler, &content.shape, size)?;
+            let events = |pick: fn(&Sample) -> &Value| -> Value {
+                let events = items.iter().map(|item| {
+                    let item = pick(item);
+                    let name = names.as_ref().and_then(|names| {
+                        let tag = names.0.iter().find(|(tag, _)| has_tag(item, tag));
+                        Some(tag?.1.clone())
+                    });
+                    json!({"event": name.unwrap_or_else(|| "message".into()), "data": item})
+                });
+                json!({"type": media_type, "events": events.collect::<Vec<_>>()})
+            };
+            BodySample {
+                sent: events(|item| &item.sent),
+                read: events(|item| &item.read),
+            }
+        }
+        Media::Texts => both(json!({"type": media_type, "texts": ["one", "two & ½"]})),
+        Media::Lines => {
+            let items = items(sampler, &content.shape, size)?;
+            let lines = |pick: fn(&Sample) -> &Value| json!({"type": media_type, "lines": items.iter().map(pick).collect::<Vec<_>>()});
+            BodySample {
+                sent: lines(|item| &item.sent),
+                read: lines(|item| &item.read),
+            }
+        }
+    })
+}
+
+/// The bodies that break one demand each of what `sample` gives in full.
+pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<BodyViolation> {
+    let media_type = concrete(content);
+    let media_type = media_type.as_str();
+    match &content.media {
+        Media::Json => {
+            let Some(value) = sampler.value(&content.shape, Size::Most, Place::Json) else {
+                return Vec::new();
+            };
+            let found = violations(sampler.api(), &content.shape, &value.sent, Place::Json);
+            let found = found.into_iter().map(|found| BodyViolation {
+                what: found.what,
+                path: found.path,
+                sent: json!({"type": media_type, "json": found.value}),
+            });
+            found.collect()
+        }
+        Media::Form(styles) => {
+            let Some(value) = sampler.value(&content.shape, Size::Most, Place::Text) else {
+                return Vec::new();
+            };
+            let found = violations(sampler.api(), &content.shape, &value.sent, Place::Text);
+            let found = found.into_iter().filter_map(|found| {
+                Some(BodyViolation {
+                    what: found.what,
+                    path: found.path,
+                    sent: json!({"type": media_type, "form": form(styles, &found.value)?}),
+                })
+            });
+            found.collect()
+        }
+        Media::Multipart(form) => {
+            let required = form.parts.iter().filter(|part| part.required);
+            let required: Vec<_> = required.map(|part| part.wire.clone()).collect();
+            let found = required.into_iter().filter_map(|name| {
+                let mut body = multipart(sampler, form, Size::Most)?.sent;
+                let parts = body.get_mut("parts")?.as_array_mut()?;
+                parts.retain(|part| part["name"] != name.as_str());
+                Some(BodyViolation {
+                    what: "required",
+                    path: vec![name.into()],
+                    sent: body,
+                })
+            });
+            found.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A media type of the content: of a range one that it covers.
+fn concrete(content: &Content) -> String {
+    let declared = content.media_types.first().map_or("*/*", String::as_str);
+    if content.media == Media::Json {
+        return declared
+            .replace("*/*", "application/json")
+            .replace("/*", "/json");
+    }
+    declared
+        .replace("*/*", "application/x-anything")
+        .replace("/*", "/x-anything")
+}
+
+fn items(sampler: &mut Sampler, shape: &Shape, size: Size) -> Option<Vec<Sample>> {
+    match size {
+        Size::Least => Some(Vec::new()),
+        _ => [Size::Least, Size::Most, Size::Any]
+            .into_iter()
+            .map(|size| sampler.value(shape, size, Place::Json))
+            .collect(),
+    }
+}
+
+/// Whether a property of the item says `tag`.
+fn has_tag(item: &Value, tag: &str) -> bool {
+    let fields = item.as_object();
+    fields.is_some_and(|fields| fields.values().any(|value| value == tag))
+}
+
+/// The pairs of a form, not escaped.
+fn form(styles: &[(String, Style)], value: &Value) -> Option<Value> {
+    let mut pairs = Vec::new();
+    for (name, field) in value
+        .as_object()?
+        .iter()
+        .filter(|(_, field)| !field.is_null())
+    {
+        let style = styles.iter().find(|(known, _)| known == name);
+        let style = style.map_or(Style::Default, |(_, style)| *style);
+        pairs.extend(styled(name, style, style == Style::Default, field)?);
+    }
+    Some(json!(pairs))
+}
+
+/// The parts of a form, sent and read.
+fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<BodySample> {
+    let (mut sent, mut read) = (Vec::new(), Vec::new());
+    for part in &form.parts {
+        if !part.required && size == Size::Least {
+            if let Some(default) = &part.default {
+                read.extend(texts(part, &literal(sampler.api(), default))?);
+            }
+            continue;
+        }
+        let parts = match &part.kind {
+            PartKind::Constant(value) => vec![json!({"name": part.wire, "text": value})],
+            PartKind::File(media_type) => vec![file(part, media_type, 1)],
+            PartKind::Files(media_type) => {
+                vec![file(part, media_type, 1), file(part, media_type, 2)]
+            }
+            PartKind::Text | PartKind::Json => {
+                let value = sampler.value(&part.shape, size, Place::Text);
+                match value {
+                    Some(value) => texts(part, &value.sent)?,
+                    None if part.required => return None,
+                    None => continue,
+                }
+            }
+        };
+        sent.extend(parts.clone());
+        read.extend(parts);
+    }
+    let body = |parts: Vec<Value>| json!({"type": "multipart/form-data", "parts": parts});
+    Some(BodySample {
+        sent: body(sent),
+        read: body(read),
+    })
+}
+
+fn file(part: &Part, media_type: &str, number: u8) -> Value {
+    let media_type = media_type.replace("*/*", "application/octet-stream");
+    json!({
+        "name": part.wire,
+        "filename": format!("file {number}.bin"),
+        "type": media_type.replace("/*", "/x-anything"),
+        "text": format!("file {number}\r\n\u{ff}"),
+    })
+}
+
+/// The parts of a value: one for each item of a list.
+fn texts(part: &Part, value: &Value) -> Option<Vec<Value>> {
+    let items = match value {
+        Value::Null => return Some(Vec::new()),
+        Value::Array(items) => items.clone(),
+        other => vec![other.clone()],
+    };
+    let parts = items.iter().map(|item| {
+        let mut fields = Map::new();
+        fields.insert("name".into(), part.wire.as_str().into());
+        if part.kind == PartKind::Json {
+            fields.insert("type".into(), "application/json".into());
+            fields.insert("json".into(), item.clone());
+        } else {
+            fields.insert("text".into(), scalar(item)?.into());
+        }
+        Some(Value::Object(fields))
+    });
+    parts.collect()
+}

@@ -1,0 +1,185 @@
+//! Whether a shape allows a value.
+
+use fancy_regex::Regex;
+use serde_json::{Number, Value};
+
+use super::value::integers;
+use crate::ir::{Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind};
+
+/// Whether a shape allows a value. A format is one where it looks like one: no more than tells samples apart.
+pub(super) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
+    if value.is_null() && shape.nullable {
+        return true;
+    }
+    match (&shape.kind, value) {
+        (Kind::Any, _) | (Kind::Null, Value::Null) | (Kind::Boolean, Value::Bool(_)) => true,
+        (Kind::Flag(flag), Value::Bool(said)) => flag == said,
+        (Kind::Integer(width, bounds), Value::Number(number)) => {
+            let (low, high) = integers(*width, bounds);
+            let whole = whole(number);
+            whole.is_some_and(|whole| {
+                let is_multiple = bounds
+                    .multiple_of
+                    .is_none_or(|step| (whole as f64 % step).abs() < f64::EPSILON);
+                (low..=high).contains(&whole) && is_multiple
+            })
+        }
+        (Kind::Number(bounds), Value::Number(number)) => within(bounds, number),
+        (Kind::Text(text), Value::String(said)) => matches(text, said),
+        (Kind::List(list), Value::Array(items)) => {
+            let length = items.len() as u64;
+            let repeats = || (1..items.len()).any(|end| items[..end].contains(&items[end]));
+            (list.min.unwrap_or(0)..=list.max.unwrap_or(u64::MAX)).contains(&length)
+                && items.iter().all(|item| accepts(api, &list.items, item))
+                && !(list.unique && repeats())
+        }
+        (Kind::Map(map), Value::Object(fields)) => {
+            let length = fields.len() as u64;
+            (map.min.unwrap_or(0)..=map.max.unwrap_or(u64::MAX)).contains(&length)
+                && fields
+                    .values()
+                    .all(|value| accepts(api, &map.values, value))
+        }
+        (Kind::Named(id), _) => named(api, *id, value),
+        _ => false,
+    }
+}
+
+fn named(api: &Api, id: TypeId, value: &Value) -> bool {
+    let def = api.type_def(id);
+    if value.is_null() && def.nullable {
+        return true;
+    }
+    match (&def.kind, value) {
+        (TypeKind::Struct(object), Value::Object(_)) => structure(api, object, value, None),
+        (TypeKind::Listed(values), Value::String(said)) => {
+            values.iter().any(|listed| listed.wire == *said)
+        }
+        (TypeKind::Numbered(values), Value::Number(said)) => values
+            .iter()
+            .any(|listed| whole(said) == Some(listed.wire.into())),
+        (TypeKind::Tuple(shapes), Value::Array(items)) => {
+            let mut pairs = shapes.iter().zip(items);
+            shapes.len() == items.len() && pairs.all(|(shape, item)| accepts(api, shape, item))
+        }
+        (TypeKind::Union(union), _) => {
+            let fitting = union
+                .variants
+                .iter()
+                .filter(|variant| accepts(api, &variant.shape, value));
+            match fitting.count() {
+                0 => false,
+                1 => true,
+                _ => !union.exclusive,
+            }
+        }
+        (TypeKind::Tagged(tagged), Value::Object(fields)) => {
+            let tag = fields.get(&tagged.property).and_then(Value::as_str);
+            let variant = tagged
+                .variants
+                .iter()
+                .find(|variant| Some(variant.tag.as_str()) == tag);
+            variant.is_some_and(|variant| {
+                let target = target(api, variant.id);
+                target.is_none_or(|object| structure(api, object, value, Some(&tagged.property)))
+            })
+        }
+        (TypeKind::Alias(shape), _) => accepts(api, shape, value),
+        _ => false,
+    }
+}
+
+/// The struct behind an id.
+fn target(api: &Api, id: TypeId) -> Option<&Struct> {
+    match &api.type_def(id).kind {
+        TypeKind::Struct(object) => Some(object),
+        TypeKind::Alias(Shape {
+            kind: Kind::Named(id),
+            ..
+        }) => target(api, *id),
+        _ => None,
+    }
+}
+
+fn structure(api: &Api, object: &Struct, value: &Value, tag: Option<&str>) -> bool {
+    let Some(fields) = value.as_object() else {
+        return false;
+    };
+    let known = |name: &str| {
+        object.fields.iter().any(|field| field.wire == name)
+            || object
+                .constants
+                .iter()
+                .any(|constant| constant.wire == name)
+            || tag == Some(name)
+    };
+    let mut others = fields.iter().filter(|(name, _)| !known(name));
+    let length = fields.len() as u64;
+    (object.min.unwrap_or(0)..=object.max.unwrap_or(u64::MAX)).contains(&length)
+        && object.constants.iter().all(|constant| {
+            tag == Some(&constant.wire)
+                || match fields.get(&constant.wire) {
+                    Some(said) => said.as_str() == Some(&constant.value),
+                    None => !constant.required,
+                }
+        })
+        && object
+            .fields
+            .iter()
+            .all(|field| match fields.get(&field.wire) {
+                Some(said) => tag == Some(&field.wire) || accepts(api, &field.shape, said),
+                None => !field.required,
+            })
+        && match &object.additional {
+            Additional::Tolerated => true,
+            Additional::Forbidden => others.next().is_none(),
+            Additional::Kept(_, shape) => others.all(|(_, value)| accepts(api, shape, value)),
+        }
+}
+
+fn matches(text: &Text, said: &str) -> bool {
+    let length = said.chars().count() as u64;
+    (text.min.unwrap_or(0)..=text.max.unwrap_or(u64::MAX)).contains(&length)
+        && text.pattern.as_ref().is_none_or(|pattern| {
+            let regex = Regex::new(pattern);
+            regex.is_ok_and(|regex| regex.is_match(said).unwrap_or(false))
+        })
+        && text.format.is_none_or(|format| looks_like(format, said))
+}
+
+fn looks_like(format: Format, said: &str) -> bool {
+    match format {
+        Format::Uuid => {
+            said.len() == 36
+                && said
+                    .chars()
+                    .all(|sign| sign == '-' || sign.is_ascii_hexdigit())
+        }
+        Format::Date => said.len() == 10 && said.as_bytes()[4] == b'-',
+        Format::DateTime => said.len() > 19 && said.as_bytes()[10] == b'T',
+        Format::Ipv4 => said.parse::<std::net::Ipv4Addr>().is_ok(),
+        Format::Ipv6 => said.parse::<std::net::Ipv6Addr>().is_ok(),
+        Format::Binary => true,
+    }
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    number.as_i128().or_else(|| {
+        let float = number.as_f64()?;
+        (float.fract() == 0.0).then_some(float as i128)
+    })
+}
+
+fn within(bounds: &Bounds, number: &Number) -> bool {
+    let Some(value) = number.as_f64() else {
+        return false;
+    };
+    bounds.minimum.is_none_or(|minimum| value >= minimum)
+        && bounds.above.is_none_or(|above| value > above)
+        && bounds.maximum.is_none_or(|maximum| value <= maximum)
+        && bounds.below.is_none_or(|below| value < below)
+        && bounds.multiple_of.is_none_or(|step| {
+            let count = value / step;
+            (count - count.round()).abs() < 1e-9
+        })
+}

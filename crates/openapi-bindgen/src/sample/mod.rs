@@ -1,0 +1,13 @@
+//! Values that a shape allows, and values that break one of its demands: what generated tests send.
+//!
+//! They come from the IR alone and share nothing with the constants that generated code checks values by, so that a
+//! mistake in those shows.
+
+mod accepts;
+mod text;
+mod value;
+mod violation;
+
+pub(crate) use value::literal;
+pub use value::{Place, Sample, Sampler, Size};
+pub use violation::{Violation, violations};

@@ -1,0 +1,143 @@
+//! Texts that a schema allows.
+
+use fancy_regex::Regex;
+use rand::RngExt as _;
+use rand::rngs::ChaCha8Rng;
+use regex_syntax::hir::{Hir, HirKind};
+
+use super::value::{Place, Size};
+use crate::ir::{Format, Text};
+
+/// What a text may have in it and still has to arrive as it is.
+const AWKWARD: &str = "Zoë & <b>\"50 %\"</b> + 1/2 = ½; {a,b}?#~'\\|\u{1F980}";
+
+/// What a header or a cookie carries.
+const PLAIN: &str = "plain-text_0123456789.abc~XYZ";
+
+/// The longest text that is made where a longer one would do.
+const LONGEST: u64 = 60;
+
+/// How often a pattern repeats at most where it does not say.
+const REPEATS: u32 = 8;
+
+/// A text; `None` where none was found.
+pub(super) fn sample(
+    text: &Text,
+    size: Size,
+    place: Place,
+    rng: &mut ChaCha8Rng,
+) -> Option<String> {
+    if let Some(pattern) = &text.pattern {
+        return matching(pattern, text, rng);
+    }
+    if let Some(format) = text.format
+        && format != Format::Binary
+    {
+        return Some(formatted(format, rng));
+    }
+    // Nothing empty is told from nothing in a text.
+    let least = text.min.unwrap_or(0).max(u64::from(place != Place::Json));
+    let most = text.max.unwrap_or(u64::MAX);
+    let length = match size {
+        Size::Least => least,
+        Size::Most => most.min(LONGEST.max(least)),
+        Size::Any => most.min(least.max(8) + rng.random_range(0..8)),
+    };
+    let signs = if place == Place::Header {
+        PLAIN
+    } else {
+        AWKWARD
+    };
+    Some(
+        signs
+            .chars()
+            .cycle()
+            .take(usize::try_from(length).ok()?)
+            .collect(),
+    )
+}
+
+fn formatted(format: Format, rng: &mut ChaCha8Rng) -> String {
+    match format {
+        Format::Uuid => {
+            let bits: u128 = rng.random();
+            let hex = format!("{bits:032x}");
+            // Version 4 (RFC 9562, section 5.4).
+            format!(
+                "{}-{}-4{}-8{}-{}",
+                &hex[..8],
+                &hex[8..12],
+                &hex[13..16],
+                &hex[17..20],
+                &hex[20..]
+            )
+        }
+        Format::Date => format!("20{:02}-02-28", rng.random_range(0..100)),
+        Format::DateTime => format!("20{:02}-02-28T23:59:59.25Z", rng.random_range(0..100)),
+        Format::Ipv4 => format!("192.0.2.{}", rng.random_range(0..=255)),
+        Format::Ipv6 => format!("2001:db8::{:x}", rng.random_range(1..=0xffff)),
+        Format::Binary => "binary".to_owned(),
+    }
+}
+
+/// A text that matches a pattern and is as long as it has to be.
+fn matching(pattern: &str, text: &Text, rng: &mut ChaCha8Rng) -> Option<String> {
+    let whole = Regex::new(pattern).ok()?;
+    // Without Unicode's classes `\d` would be a digit of any script: those match, too, and read badly.
+    let parsed = regex_syntax::ParserBuilder::new()
+        .unicode(true)
+        .build()
+        .parse(pattern)
+        .ok()?;
+    let maker = rand_regex::Regex::with_hir(unanchored(parsed), REPEATS).ok()?;
+    (0..200).find_map(|_| {
+        let mut made: String = rng.sample(&maker);
+        // What the pattern leaves open may be filled up.
+        let least = usize::try_from(text.min.unwrap_or(0)).ok()?;
+        while made.chars().count() < least {
+            let more: String = rng.sample(&maker);
+            if more.is_empty() {
+                break;
+            }
+            made.push_str(&more);
+        }
+        let length = made.chars().count() as u64;
+        let fits = (text.min.unwrap_or(0)..=text.max.unwrap_or(u64::MAX)).contains(&length);
+        let visible = !made.chars().any(char::is_control);
+        (fits && visible && whole.is_match(&made).unwrap_or(false)).then_some(made)
+    })
+}
+
+/// The same without anchors: the texts that it makes are matched from their beginning to their end anyway, and those
+/// that are not are left aside.
+fn unanchored(hir: Hir) -> Hir {
+    match hir.into_kind() {
+        HirKind::Look(_) | HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(class) => Hir::class(narrowed(class)),
+        HirKind::Repetition(mut repetition) => {
+            *repetition.sub = unanchored(*repetition.sub);
+            Hir::repetition(repetition)
+        }
+        HirKind::Capture(mut capture) => {
+            *capture.sub = unanchored(*capture.sub);
+            Hir::capture(capture)
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(unanchored).collect()),
+        HirKind::Alternation(parts) => {
+            Hir::alternation(parts.into_iter().map(unanchored).collect())
+        }
+    }
+}
+
+/// The visible ASCII of a class, where it has any: a header carries no other, and people read it.
+fn narrowed(class: regex_syntax::hir::Class) -> regex_syntax::hir::Class {
+    use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange};
+    let Class::Unicode(mut unicode) = class else {
+        return class;
+    };
+    let whole = unicode.clone();
+    unicode.intersect(&ClassUnicode::new([ClassUnicodeRange::new('!', '~')]));
+    let is_empty = unicode.ranges().is_empty();
+    Class::Unicode(if is_empty { whole } else { unicode })
+}

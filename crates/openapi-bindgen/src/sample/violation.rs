@@ -1,0 +1,325 @@
+//! Values that break one demand of a shape.
+
+use serde_json::{Value, json};
+
+use super::accepts::accepts;
+use super::value::{Place, integers, whole};
+use crate::ir::{
+    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,
+};
+
+/// A value with one fault.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violation {
+    /// What is wrong with it, such as `maxLength`.
+    pub what: &'static str,
+    /// The way to the fault: names and indices.
+    pub path: Vec<Value>,
+    /// The whole value.
+    pub value: Value,
+}
+
+/// Every way in which `value`, which the shape allows, breaks one demand: each demand once, and no value that is allowed
+/// after all.
+pub fn violations(api: &Api, shape: &Shape, value: &Value, place: Place) -> Vec<Violation> {
+    let mut found = Finder {
+        api,
+        place,
+        whole: value,
+        path: Vec::new(),
+        seen: Vec::new(),
+        found: Vec::new(),
+    };
+    found.shape(shape, value);
+    let mut found = found.found;
+    found.retain(|violation| !accepts(api, shape, &violation.value));
+    found
+}
+
+struct Finder<'a> {
+    api: &'a Api,
+    place: Place,
+    whole: &'a Value,
+    path: Vec<Value>,
+    /// The named types on the way: the demands of each are broken once.
+    seen: Vec<TypeId>,
+    found: Vec<Violation>,
+}
+
+impl Finder<'_> {
+    /// Puts another value where the finder is; `None` takes it away.
+    fn put(&mut self, what: &'static str, value: impl Into<Option<Value>>) {
+        let path = self.path.clone();
+        self.put_at(what, path, value.into());
+    }
+
+    fn put_at(&mut self, what: &'static str, path: Vec<Value>, value: Option<Value>) {
+        // A text of a URL or a form says nothing but text.
+        let unwritable = |value: &Value| value.is_null() || value.is_object() || value.is_array();
+        if self.place != Place::Json && path.is_empty() && value.as_ref().is_some_and(unwritable) {
+            return;
+        }
+        let mut whole = self.whole.clone();
+        if replace(&mut whole, &path, value).is_some() {
+            self.found.push(Violation {
+                what,
+                path,
+                value: whole,
+            });
+        }
+    }
+
+    fn below(&mut self, step: Value, shape: &Shape, value: &Value) {
+        self.path.push(step);
+        self.shape(shape, value);
+        self.path.pop();
+    }
+
+    fn shape(&mut self, shape: &Shape, value: &Value) {
+        if value.is_null() && self.place == Place::Json {
+            return self.other_type(shape);
+        }
+        if !shape.nullable && self.place == Place::Json && !matches!(shape.kind, Kind::Any) {
+            self.put("null", Value::Null);
+        }
+        match &shape.kind {
+            Kind::Any => return,
+            Kind::Integer(width, bounds) => self.integer(*width, bounds),
+            Kind::Number(bounds) => self.bounds(bounds),
+            Kind::Text(text) => self.text(text, value),
+            Kind::List(list) => {
+                let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+                if let Some(least) = list.min.filter(|least| *least > 0) {
+                    let fewer = items.iter().take(least as usize - 1).cloned();
+                    self.put("minItems", Value::from_iter(fewer));
+                }
+                if let (Some(most), Some(first)) =
+                    (list.max.filter(|most| *most < 1000), items.first())
+                {
+                    let more = std::iter::repeat_n(first.clone(), most as usize + 1);
+                    self.put("maxItems", Value::from_iter(more));
+                }
+                if let (true, Some(first)) = (list.unique, items.first()) {
+                    self.put("uniqueItems", json!([first, first]));
+                }
+                if let Some(first) = items.first() {
+                    self.below(json!(0), &list.items, first);
+                }
+            }
+            Kind::Map(map) => {
+                let fields = value.as_object();
+                if let Some((name, first)) = fields.and_then(|fields| fields.iter().next()) {
+                    self.below(json!(name), &map.values, first);
+                }
+                if map.min.is_some_and(|least| least > 0) {
+                    self.put("minProperties", json!({}));
+                }
+            }
+            Kind::Named(id) => self.named(*id, value),
+            Kind::Null | Kind::Boolean | Kind::Flag(_) => {}
+        }
+        // A text is a list of one.
+        let is_list = self.place != Place::Json && matches!(shape.kind, Kind::List(_));
+        if !is_list && !matches!(shape.kind, Kind::Named(_)) {
+            self.other_type(shape);
+        }
+    }
+
+    /// A value of a type that will not do.
+    fn other_type(&mut self, shape: &Shape) {
+        let others = [
+            json!("no such value"),
+            json!(12.5),
+            json!(true),
+            json!([]),
+            json!({}),
+        ];
+        let wrong = others.into_iter().find(|other| {
+            let is_text = self.place != Place::Json && !other.is_string();
+            !is_text && !accepts(self.api, shape, other)
+        });
+        if let Some(wrong) = wrong {
+            self.put("type", wrong);
+        }
+    }
+
+    fn integer(&mut self, width: Width, bounds: &Bounds) {
+        let (low, high) = integers(width, bounds);
+        for (what, value) in [("minimum", low - 1), ("maximum", high + 1)] {
+            if let Some(value) = whole(value) {
+                self.put(what, Value::from(value));
+            }
+        }
+        if let Some(step) = bounds.multiple_of.filter(|step| *step > 1.0) {
+            let low = -((-low).div_euclid(step as i128)) * step as i128;
+            if let Some(value) = whole(low + 1) {
+                self.put("multipleOf", Value::from(value));
+            }
+        }
+        self.put("integer", json!(0.5));
+    }
+
+    fn bounds(&mut self, bounds: &Bounds) {
+        for (what, value) in [
+            ("minimum", bounds.minimum.map(|value| value - 1.0)),
+            ("exclusiveMinimum", bounds.above),
+            ("maximum", bounds.maximum.map(|value| value + 1.0)),
+            ("exclusiveMaximum", bounds.below),
+        ] {
+            if let Some(value) = value {
+                self.put(what, json!(value));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, value: &Value) {
+        let said = value.as_str().unwrap_or_default();
+        if let Some(least) = text
+            .min
+            .filter(|least| *least > 1 || self.place == Place::Json && *least > 0)
+        {
+            let short: String = said.chars().take(least as usize - 1).collect();
+            self.put("minLength", json!(short));
+        }
+        if let Some(most) = text.max.filter(|most| *most < 100_000) {
+            let last = said.chars().last().unwrap_or('a');
+            let long = said.chars().chain(std::iter::repeat(last));
+            let long: String = long.take(most as usize + 1).collect();
+            self.put("maxLength", json!(long));
+        }
+        if text.pattern.is_some() {
+            let strange = ["~", "no", "!!!!!!!!!!!!", "A_9-.z @", "0"];
+            let strange = strange.into_iter().find(|strange| {
+                let shape = Shape {
+                    kind: Kind::Text(Text {
+                        pattern: text.pattern.clone(),
+                        ..Text::default()
+                    }),
+                    nullable: false,
+                };
+                !accepts(self.api, &shape, &json!(strange))
+            });
+            if let Some(strange) = strange {
+                self.put("pattern", json!(strange));
+            }
+        }
+        if text.format.is_some_and(|format| format != Format::Binary) {
+            self.put("format", json!("of another format"));
+        }
+    }
+
+    fn named(&mut self, id: TypeId, value: &Value) {
+        if self.seen.contains(&id) {
+            return;
+        }
+        self.seen.push(id);
+        match &self.api.type_def(id).kind {
+            TypeKind::Struct(object) => self.object(object, value, None),
+            TypeKind::Alias(shape) => self.shape(shape, value),
+            TypeKind::Listed(_) => self.put("enum", json!("no such value")),
+            TypeKind::Numbered(values) => {
+                let next = values.iter().map(|value| value.wire).max().unwrap_or(0);
+                self.put("enum", json!(next.saturating_add(1)));
+                self.put("type", json!("no such value"));
+            }
+            TypeKind::Tuple(shapes) => {
+                let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+                self.put("minItems", Value::from_iter(items.iter().skip(1).cloned()));
+                for (index, (shape, item)) in shapes.iter().zip(items).enumerate() {
+                    self.below(json!(index), shape, item);
+                }
+            }
+            TypeKind::Tagged(tagged) => {
+                let tag = json!(tagged.property);
+                let at: Vec<_> = self.path.iter().cloned().chain([tag]).collect();
+                self.put_at("discriminator", at.clone(), Some(json!("no such tag")));
+                let said = value.get(&tagged.property).and_then(Value::as_str);
+                let mut variants = tagged.variants.iter();
+                let variant = variants.find(|variant| Some(variant.tag.as_str()) == said);
+                if let Some(TypeKind::Struct(object)) =
+                    variant.map(|variant| &self.api.type_def(variant.id).kind)
+                {
+                    self.object(object, value, Some(&tagged.property));
+                }
+            }
+            // What breaks one alternative may meet another: nothing is broken inside.
+            TypeKind::Union(_) => self.other_type(&Shape {
+                kind: Kind::Named(id),
+                nullable: false,
+            }),
+        }
+    }
+
+    fn object(&mut self, object: &Struct, value: &Value, tag: Option<&str>) {
+        if self.place == Place::Json {
+            self.put("type", json!("no such value"));
+        }
+        for constant in &object.constants {
+            if tag == Some(&constant.wire) || !constant.required {
+                continue;
+            }
+            let at: Vec<_> = self
+                .path
+                .iter()
+                .cloned()
+                .chain([json!(constant.wire)])
+                .collect();
+            self.put_at("const", at.clone(), Some(json!("no such value")));
+            self.put_at("required", at, None);
+        }
+        for field in object
+            .fields
+            .iter()
+            .filter(|field| tag != Some(&field.wire))
+        {
+            let Some(said) = value.get(&field.wire) else {
+                continue;
+            };
+            if field.required {
+                let at = self
+                    .path
+                    .iter()
+                    .cloned()
+                    .chain([json!(field.wire)])
+                    .collect();
+                self.put_at("required", at, None);
+            }
+            self.below(json!(field.wire), &field.shape, said);
+        }
+        if matches!(object.additional, Additional::Forbidden) {
+            let at = self
+                .path
+                .iter()
+                .cloned()
+                .chain([json!("no_such_property")])
+                .collect();
+            self.put_at("additionalProperties", at, Some(json!("x")));
+        }
+    }
+}
+
+/// Puts a value at a place, or takes away what is there; `None` where there is no such place.
+fn replace(whole: &mut Value, path: &[Value], value: Option<Value>) -> Option<()> {
+    let Some((last, way)) = path.split_last() else {
+        *whole = value?;
+        return Some(());
+    };
+    let mut at = whole;
+    for step in way {
+        at = match step {
+            Value::String(name) => at.get_mut(name)?,
+            step => at.get_mut(usize::try_from(step.as_u64()?).ok()?)?,
+        };
+    }
+    match (last, value) {
+        (Value::String(name), Some(value)) => {
+            at.as_object_mut()?.insert(name.clone(), value);
+        }
+        (Value::String(name), None) => {
+            at.as_object_mut()?.remove(name)?;
+        }
+        (step, Some(value)) => *at.get_mut(usize::try_from(step.as_u64()?).ok()?)? = value,
+        (_, None) => return None,
+    }
+    Some(())
+}
