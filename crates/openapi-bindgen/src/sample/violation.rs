@@ -145,9 +145,14 @@ impl Finder<'_> {
 
     fn integer(&mut self, width: Width, bounds: &Bounds) {
         let (low, high) = integers(width, bounds);
-        for (what, value) in [("minimum", low - 1), ("maximum", high + 1)] {
+        // No format says how wide an integer is that has none: its type in Rust does.
+        let widest = integers(width, &Bounds::default());
+        for (what, value, is_widest) in [
+            ("minimum", low - 1, low == widest.0),
+            ("maximum", high + 1, high == widest.1),
+        ] {
             if let Some(value) = whole(value) {
-                self.put(what, Value::from(value));
+                self.put(if is_widest { "width" } else { what }, Value::from(value));
             }
         }
         if let Some(step) = bounds.multiple_of.filter(|step| *step > 1.0) {
