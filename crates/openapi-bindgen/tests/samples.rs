@@ -64,8 +64,8 @@ fn samples_are_valid_and_violations_are_not() {
             }
             let most = sampler.value(&shape, Size::Most, Place::Json).unwrap().sent;
             for violation in violations(&api, &shape, &most, Place::Json) {
-                // JSON's integers have no width.
-                if violation.what == "width" {
+                // JSON's integers have no width, and its formats and encodings are not all checked.
+                if ["width", "contentEncoding", "ip"].contains(&violation.what) {
                     continue;
                 }
                 let what = (violation.what, &violation.path);

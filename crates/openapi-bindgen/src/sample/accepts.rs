@@ -1,10 +1,17 @@
 //! Whether a shape allows a value.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fancy_regex::Regex;
 use serde_json::{Number, Value};
 
+use super::condition::{finds, holds};
 use super::value::integers;
-use crate::ir::{Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind};
+use crate::ir::{
+    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,
+};
 
 /// Whether a shape allows a value. A format is one where it looks like one: no more than tells samples apart.
 pub(super) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
@@ -14,24 +21,14 @@ pub(super) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
     match (&shape.kind, value) {
         (Kind::Any, _) | (Kind::Null, Value::Null) | (Kind::Boolean, Value::Bool(_)) => true,
         (Kind::Flag(flag), Value::Bool(said)) => flag == said,
-        (Kind::Integer(width, bounds), Value::Number(number)) => {
-            let (low, high) = integers(*width, bounds);
-            let whole = whole(number);
-            whole.is_some_and(|whole| {
-                let is_multiple = bounds
-                    .multiple_of
-                    .is_none_or(|step| (whole as f64 % step).abs() < f64::EPSILON);
-                (low..=high).contains(&whole) && is_multiple
-            })
-        }
-        (Kind::Number(bounds), Value::Number(number)) => within(bounds, number),
+        (Kind::Integer(width, bounds), Value::Number(number)) => is_integer(*width, bounds, number),
+        (Kind::Number(bounds), Value::Number(number)) => is_within(bounds, number),
         (Kind::Text(text), Value::String(said)) => matches(text, said),
         (Kind::List(list), Value::Array(items)) => {
             let length = items.len() as u64;
-            let repeats = || (1..items.len()).any(|end| items[..end].contains(&items[end]));
             (list.min.unwrap_or(0)..=list.max.unwrap_or(u64::MAX)).contains(&length)
                 && items.iter().all(|item| accepts(api, &list.items, item))
-                && !(list.unique && repeats())
+                && !(list.unique && repeats(items))
         }
         (Kind::Map(map), Value::Object(fields)) => {
             let length = fields.len() as u64;
@@ -50,7 +47,11 @@ fn named(api: &Api, id: TypeId, value: &Value) -> bool {
     if value.is_null() && def.nullable {
         return true;
     }
-    match (&def.kind, value) {
+    is_of_type(api, &def.kind, value) && def.rules.iter().all(|rule| holds(rule, value))
+}
+
+fn is_of_type(api: &Api, kind: &TypeKind, value: &Value) -> bool {
+    match (kind, value) {
         (TypeKind::Struct(object), Value::Object(_)) => structure(api, object, value, None),
         (TypeKind::Listed(values), Value::String(said)) => {
             values.iter().any(|listed| listed.wire == *said)
@@ -106,7 +107,8 @@ fn structure(api: &Api, object: &Struct, value: &Value, tag: Option<&str>) -> bo
         return false;
     };
     let known = |name: &str| {
-        object.fields.iter().any(|field| field.wire == name)
+        object.ignored.iter().any(|ignored| ignored == name)
+            || object.fields.iter().any(|field| field.wire == name)
             || object
                 .constants
                 .iter()
@@ -137,17 +139,27 @@ fn structure(api: &Api, object: &Struct, value: &Value, tag: Option<&str>) -> bo
         }
 }
 
-fn matches(text: &Text, said: &str) -> bool {
+pub(super) fn matches(text: &Text, said: &str) -> bool {
     let length = said.chars().count() as u64;
     (text.min.unwrap_or(0)..=text.max.unwrap_or(u64::MAX)).contains(&length)
-        && text.pattern.as_ref().is_none_or(|pattern| {
-            let regex = Regex::new(pattern);
-            regex.is_ok_and(|regex| regex.is_match(said).unwrap_or(false))
-        })
+        && text
+            .pattern
+            .as_ref()
+            .is_none_or(|pattern| finds(pattern, said))
         && text.format.is_none_or(|format| looks_like(format, said))
 }
 
-fn looks_like(format: Format, said: &str) -> bool {
+pub(super) fn looks_like(format: Format, said: &str) -> bool {
+    let digits_of = |mask: &str| {
+        said.len() >= mask.len()
+            && mask
+                .bytes()
+                .zip(said.bytes())
+                .all(|(wanted, sign)| match wanted {
+                    b'0' => sign.is_ascii_digit(),
+                    wanted => wanted == sign,
+                })
+    };
     match format {
         Format::Uuid => {
             said.len() == 36
@@ -155,12 +167,43 @@ fn looks_like(format: Format, said: &str) -> bool {
                     .chars()
                     .all(|sign| sign == '-' || sign.is_ascii_hexdigit())
         }
-        Format::Date => said.len() == 10 && said.as_bytes()[4] == b'-',
-        Format::DateTime => said.len() > 19 && said.as_bytes()[10] == b'T',
-        Format::Ipv4 => said.parse::<std::net::Ipv4Addr>().is_ok(),
-        Format::Ipv6 => said.parse::<std::net::Ipv6Addr>().is_ok(),
+        Format::Date => said.len() == 10 && digits_of("0000-00-00"),
+        Format::DateTime => digits_of("0000-00-00T00:00:00"),
+        Format::Time => digits_of("00:00:00"),
+        Format::Duration => said.starts_with('P') && said.len() > 2,
+        Format::Byte => STANDARD.decode(said).is_ok(),
+        Format::Ip => said.parse::<IpAddr>().is_ok(),
+        Format::Ipv4 => said.parse::<Ipv4Addr>().is_ok(),
+        Format::Ipv6 => said.parse::<Ipv6Addr>().is_ok(),
+        Format::Hostname => {
+            !said.is_empty()
+                && said
+                    .chars()
+                    .all(|sign| sign.is_ascii_alphanumeric() || ".-".contains(sign))
+        }
+        Format::Email => said.contains('@') && !said.contains(' '),
+        Format::Uri | Format::Iri => said.contains(':') && !said.contains(' '),
+        Format::UriReference | Format::IriReference => !said.contains([' ', '<', '"', '\\']),
+        Format::JsonPointer => said.is_empty() || said.starts_with('/'),
+        Format::Regex => Regex::new(said).is_ok(),
         Format::Binary => true,
     }
+}
+
+/// Whether an array has an item twice.
+pub(super) fn repeats(items: &[Value]) -> bool {
+    (1..items.len()).any(|end| items[..end].contains(&items[end]))
+}
+
+/// Whether a number is an integer that a width and bounds allow.
+pub(super) fn is_integer(width: Width, bounds: &Bounds, number: &Number) -> bool {
+    let (low, high) = integers(width, bounds);
+    whole(number).is_some_and(|whole| {
+        let is_multiple = bounds
+            .multiple_of
+            .is_none_or(|step| (whole as f64 % step).abs() < f64::EPSILON);
+        (low..=high).contains(&whole) && is_multiple
+    })
 }
 
 fn whole(number: &Number) -> Option<i128> {
@@ -170,7 +213,7 @@ fn whole(number: &Number) -> Option<i128> {
     })
 }
 
-fn within(bounds: &Bounds, number: &Number) -> bool {
+pub(super) fn is_within(bounds: &Bounds, number: &Number) -> bool {
     let Some(value) = number.as_f64() else {
         return false;
     };

@@ -4,6 +4,7 @@
 //! mistake in those shows.
 
 mod accepts;
+mod condition;
 mod text;
 mod value;
 mod violation;

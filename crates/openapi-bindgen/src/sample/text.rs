@@ -1,5 +1,7 @@
 //! Texts that a schema allows.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fancy_regex::Regex;
 use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
@@ -58,6 +60,7 @@ pub(super) fn sample(
 }
 
 fn formatted(format: Format, rng: &mut ChaCha8Rng) -> String {
+    let year = rng.random_range(2000..2100);
     match format {
         Format::Uuid => {
             let bits: u128 = rng.random();
@@ -72,10 +75,19 @@ fn formatted(format: Format, rng: &mut ChaCha8Rng) -> String {
                 &hex[20..]
             )
         }
-        Format::Date => format!("20{:02}-02-28", rng.random_range(0..100)),
-        Format::DateTime => format!("20{:02}-02-28T23:59:59.25Z", rng.random_range(0..100)),
-        Format::Ipv4 => format!("192.0.2.{}", rng.random_range(0..=255)),
+        Format::Date => format!("{year}-02-28"),
+        Format::DateTime => format!("{year}-02-28T23:59:59.25Z"),
+        Format::Time => "23:59:59Z".to_owned(),
+        Format::Duration => format!("P{}DT12H", year - 1999),
+        Format::Byte => STANDARD.encode(year.to_string()),
+        Format::Ip | Format::Ipv4 => format!("192.0.2.{}", rng.random_range(0..=255)),
         Format::Ipv6 => format!("2001:db8::{:x}", rng.random_range(1..=0xffff)),
+        Format::Hostname => format!("host-{year}.example.com"),
+        Format::Email => format!("user{year}@example.com"),
+        Format::Uri | Format::UriReference => format!("https://example.com/{year}?a=b%20c#d"),
+        Format::Iri | Format::IriReference => format!("https://example.com/Zoë/{year}"),
+        Format::JsonPointer => format!("/a/{year}/b~1c"),
+        Format::Regex => "^[a-z]+$".to_owned(),
         Format::Binary => "binary".to_owned(),
     }
 }

@@ -1,10 +1,13 @@
 //! Values that a shape allows.
 
+use std::collections::HashSet;
+
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng};
 use serde_json::{Map, Number, Value, json};
 
 use super::accepts::accepts;
+use super::condition::holds;
 use super::text;
 use crate::ir::{
     Additional, Api, Bounds, Field, Kind, List, Literal, Shape, Struct, TypeDef, TypeId, TypeKind,
@@ -62,6 +65,8 @@ impl From<Value> for Sample {
 pub struct Sampler<'a> {
     api: &'a Api,
     rng: ChaCha8Rng,
+    /// The types of which no value was found.
+    hopeless: HashSet<TypeId>,
 }
 
 impl<'a> Sampler<'a> {
@@ -70,6 +75,7 @@ impl<'a> Sampler<'a> {
         Self {
             api,
             rng: ChaCha8Rng::seed_from_u64(seed),
+            hopeless: HashSet::new(),
         }
     }
 
@@ -80,9 +86,9 @@ impl<'a> Sampler<'a> {
 
     /// A value that the shape allows; `None` where none was found, such as for a pattern that looks ahead.
     pub fn value(&mut self, shape: &Shape, size: Size, place: Place) -> Option<Sample> {
-        (0..ATTEMPTS).find_map(|attempt| {
-            // What is least or greatest is always the same: where that will not do, something between may.
-            let size = if attempt == 0 { size } else { Size::Any };
+        // What is least or greatest is always the same: where that will not do, something between may.
+        let sizes = [size].into_iter().chain([Size::Any; ATTEMPTS]);
+        sizes.chain([Size::Least]).find_map(|size| {
             let sample = self.shape(shape, size, place, 0)?;
             accepts(self.api, shape, &sample.sent).then_some(sample)
         })
@@ -145,12 +151,34 @@ impl<'a> Sampler<'a> {
         if depth > 4 * DEEPEST {
             return None;
         }
+        let def = self.api.type_def(id);
+        if def.rules.is_empty() {
+            return self.typed(def, size, place, depth);
+        }
+        // What a type does not express is met by chance, or not at all: then it is not tried again.
+        if self.hopeless.contains(&id) {
+            return None;
+        }
+        let sizes = [size].into_iter().chain([Size::Any; ATTEMPTS]);
+        let found = sizes.chain([Size::Least]).find_map(|size| {
+            let sample = self.typed(def, size, place, depth)?;
+            let mut rules = def.rules.iter();
+            rules
+                .all(|rule| holds(rule, &sample.sent))
+                .then_some(sample)
+        });
+        if found.is_none() {
+            self.hopeless.insert(id);
+        }
+        found
+    }
+
+    fn typed(&mut self, def: &TypeDef, size: Size, place: Place, depth: usize) -> Option<Sample> {
         let pick = |sampler: &mut Self, count: usize| match size {
             Size::Least => 0,
             Size::Most => count.saturating_sub(1),
             Size::Any => sampler.rng.random_range(0..count.max(1)),
         };
-        let def = self.api.type_def(id);
         match &def.kind {
             TypeKind::Struct(object) => self.object(def, object, size, place, depth),
             TypeKind::Listed(values) => {
@@ -387,12 +415,7 @@ impl<'a> Sampler<'a> {
 
 /// The least and the greatest integer.
 pub(super) fn integers(width: Width, bounds: &Bounds) -> (i128, i128) {
-    let (mut low, mut high): (i128, i128) = match width {
-        Width::Int64 => (i64::MIN.into(), i64::MAX.into()),
-        Width::Int32 => (i32::MIN.into(), i32::MAX.into()),
-        Width::Uint64 => (0, u64::MAX.into()),
-        Width::Uint32 => (0, u32::MAX.into()),
-    };
+    let (mut low, mut high) = width.range();
     if let Some(minimum) = bounds.minimum {
         low = low.max(minimum.ceil() as i128);
     }
@@ -437,6 +460,27 @@ pub(crate) fn literal(api: &Api, literal: &Literal) -> Value {
             groups.join("-").into()
         }
         Literal::List(items) => items.iter().map(|item| self::literal(api, item)).collect(),
+        Literal::Date(year, month, day) => format!("{year:04}-{month:02}-{day:02}").into(),
+        Literal::DateTime(seconds, nanoseconds) => {
+            let time = jiff::Timestamp::new(*seconds, *nanoseconds);
+            time.map_or(Value::Null, |time| time.to_string().into())
+        }
+        Literal::Ipv4(address) => address.to_string().into(),
+        Literal::Ipv6(address) => address.to_string().into(),
+        Literal::Map(entries) => {
+            let entries = entries.iter();
+            let entries = entries.map(|(name, value)| (name.clone(), self::literal(api, value)));
+            Value::Object(entries.collect())
+        }
+        Literal::Struct(_, said) => {
+            let said = said.iter().map(|(name, value)| {
+                let value = value.as_ref();
+                let value = value.map_or(Value::Null, |value| self::literal(api, value));
+                (name.clone(), value)
+            });
+            Value::Object(said.collect())
+        }
+        Literal::Json(value) => value.clone(),
         Literal::Empty => json!({}),
         Literal::Variant(_, _, inner) => self::literal(api, inner),
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::accepts::accepts;
+use super::accepts::{accepts, looks_like};
 use super::value::{Place, integers, whole};
 use crate::ir::{
     Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,
@@ -135,8 +135,9 @@ impl Finder<'_> {
             json!({}),
         ];
         let wrong = others.into_iter().find(|other| {
-            let is_text = self.place != Place::Json && !other.is_string();
-            !is_text && !accepts(self.api, shape, other)
+            let is_same = matches!(shape.kind, Kind::Text(_)) && other.is_string();
+            let is_unwritable = self.place != Place::Json && !other.is_string();
+            !is_same && !is_unwritable && !accepts(self.api, shape, other)
         });
         if let Some(wrong) = wrong {
             self.put("type", wrong);
@@ -208,8 +209,17 @@ impl Finder<'_> {
                 self.put("pattern", json!(strange));
             }
         }
-        if text.format.is_some_and(|format| format != Format::Binary) {
-            self.put("format", json!("of another format"));
+        match text.format {
+            None | Some(Format::Binary) => {}
+            Some(Format::Byte) => self.put("contentEncoding", json!("?")),
+            Some(Format::Ip) => self.put("ip", json!("?")),
+            Some(format) => {
+                let strange = ["of another format", "(", "\\", "https://["];
+                let strange = strange.into_iter().find(|text| !looks_like(format, text));
+                if let Some(strange) = strange {
+                    self.put("format", json!(strange));
+                }
+            }
         }
     }
 
