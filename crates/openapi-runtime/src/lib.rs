@@ -10,6 +10,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod best_fit;
 mod byte_stream;
 mod constants;
 mod context;
@@ -64,6 +65,7 @@ pub mod reexports {
     pub use serde;
     pub use serde_json;
 
+    pub use crate::best_fit::fitting;
     pub use crate::constants::{reading, writing};
     pub use crate::tagged_union::{only, read_fields, tag_of, write_tagged};
 }

@@ -9,7 +9,8 @@ use super::progenitor::Generated;
 use super::rust_type::{self, Presence, presence};
 use super::{EmitError, ident, literal, tagged};
 use crate::ir::{
-    Additional, Api, Field, ListedValue, Literal, NumberedValue, Struct, TypeDef, TypeKind, Union,
+    Additional, Api, Field, Kind, ListedValue, Literal, NumberedValue, Shape, Struct, TypeDef,
+    TypeId, TypeKind, Union, Variant,
 };
 use crate::markdown::docs;
 use crate::render::RustFile;
@@ -339,12 +340,47 @@ fn union_enum(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
         let line = format!(" {}.", article(&ty));
         quote!(#[doc = #line] #name(#ty))
     });
+    let has_parts = |variant: &&Variant| has_parts(api, &variant.shape, &mut Vec::new());
+    if union.variants.iter().filter(has_parts).count() < 2 {
+        return quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+            #schemars
+            #[serde(untagged)]
+            pub enum #name { #(#variants),* }
+        };
+    }
     quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #schemars
-        #[serde(untagged)]
-        pub enum #name { #(#variants),* }
+        openapi_runtime::best_fit! {
+            #docs
+            #[derive(Debug, Clone, PartialEq, Serialize)]
+            #schemars
+            #[serde(untagged)]
+            pub enum #name { #(#variants),* }
+        }
+    }
+}
+
+/// Whether a value of the shape has values inside, of which a reader may keep some and lose others.
+fn has_parts(api: &Api, shape: &Shape, above: &mut Vec<TypeId>) -> bool {
+    match &shape.kind {
+        Kind::Map(_) => true,
+        Kind::List(list) => has_parts(api, &list.items, above),
+        Kind::Named(id) if above.contains(id) => false,
+        Kind::Named(id) => match &api.type_def(*id).kind {
+            TypeKind::Struct(_) | TypeKind::Tagged(_) | TypeKind::Tuple(_) => true,
+            TypeKind::Listed(_) | TypeKind::Numbered(_) => false,
+            TypeKind::Alias(shape) => {
+                above.push(*id);
+                has_parts(api, shape, above)
+            }
+            TypeKind::Union(union) => {
+                above.push(*id);
+                let mut variants = union.variants.iter();
+                variants.any(|variant| has_parts(api, &variant.shape, above))
+            }
+        },
+        _ => false,
     }
 }
 

@@ -472,13 +472,26 @@ pub(crate) fn literal(api: &Api, literal: &Literal) -> Value {
             let entries = entries.map(|(name, value)| (name.clone(), self::literal(api, value)));
             Value::Object(entries.collect())
         }
-        Literal::Struct(_, said) => {
-            let said = said.iter().map(|(name, value)| {
-                let value = value.as_ref();
-                let value = value.map_or(Value::Null, |value| self::literal(api, value));
-                (name.clone(), value)
-            });
-            Value::Object(said.collect())
+        Literal::Struct(id, said) => {
+            let mut fields: Map<String, Value> = said
+                .iter()
+                .map(|(name, value)| {
+                    let value = value.as_ref();
+                    let value = value.map_or(Value::Null, |value| self::literal(api, value));
+                    (name.clone(), value)
+                })
+                .collect();
+            // What a default does not say has a default of its own.
+            if let TypeKind::Struct(object) = &api.type_def(*id).kind {
+                for field in &object.fields {
+                    if let (Some(default), false) =
+                        (&field.default, fields.contains_key(&field.wire))
+                    {
+                        fields.insert(field.wire.clone(), self::literal(api, default));
+                    }
+                }
+            }
+            Value::Object(fields)
         }
         Literal::Json(value) => value.clone(),
         Literal::Empty => json!({}),

@@ -12,6 +12,7 @@ use crate::{ByteStream, FilePart};
 #[derive(Debug, Default)]
 pub struct Parts {
     form: Form,
+    has_any: bool,
 }
 
 impl Parts {
@@ -71,13 +72,20 @@ impl Parts {
     }
 
     fn add(&mut self, name: &'static str, part: Part) {
+        self.has_any = true;
         let form = std::mem::take(&mut self.form);
         self.form = form.part(name, part);
     }
 
     /// The media type of the whole, and its bytes.
     pub(super) fn finish(self) -> (String, ByteStream) {
-        let media_type = format!("multipart/form-data; boundary={}", self.form.boundary());
+        let boundary = self.form.boundary();
+        let media_type = format!("multipart/form-data; boundary={boundary}");
+        if !self.has_any {
+            // A form without parts still says where it ends.
+            let end = format!("--{boundary}--\r\n");
+            return (media_type, end.into());
+        }
         (
             media_type,
             ByteStream::new(Box::pin(self.form.into_stream())),
