@@ -63,7 +63,7 @@ fn the_code_of_some_fixtures() {
         ("values", "types.rs"),
     ] {
         let (_, text) = fixtures.iter().find(|(known, _)| known == name).unwrap();
-        let files = common::warned_bindings(name, text);
+        let files = common::warned_bindings(name, text).files;
         let snapshot = format!(
             "code__{name}__{}",
             path.replace('/', "_").replace(".rs", "")

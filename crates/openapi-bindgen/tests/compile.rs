@@ -1,5 +1,5 @@
-//! The bindings of every accepted fixture compile without a warning, alone and with either end; and those with a file in
-//! `tests/behaviour` behave: their client against their router.
+//! The bindings of every accepted fixture compile without a warning, alone and with either end; every operation of theirs
+//! goes there and back; and those with a file in `tests/behaviour` behave: their client against their router.
 //!
 //! All of them are members of one scratch workspace below the target folder, with the dependencies of `chat-api`.
 
@@ -9,6 +9,8 @@ mod common;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use openapi_bindgen::Bindings;
 
 fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings")
@@ -21,8 +23,12 @@ fn write_workspace() {
     let mut members = Vec::new();
     for (name, text) in common::usable() {
         let crate_name = format!("fixture-{name}").replace('_', "-");
-        let files = common::warned_bindings(&name, &text);
+        let Bindings { files, tests, .. } = common::warned_bindings(&name, &text);
         files.write(&here.join(&crate_name).join("src")).unwrap();
+        if tests.iter().next().is_some() {
+            let folder = here.join(&crate_name).join("tests/round_trip");
+            tests.write(&folder).unwrap();
+        }
         let mut manifest =
             manifest.replace("name = \"chat-api\"", &format!("name = \"{crate_name}\""));
         if ["webhooks/mod.rs", "callbacks/mod.rs"]
@@ -33,8 +39,9 @@ fn write_workspace() {
         }
         let behaviour = common::root().join(format!("tests/behaviour/{name}.rs"));
         if behaviour.exists() {
-            manifest.push_str(
-                "\n[dev-dependencies]\naxum = { workspace = true, features = [\"http1\", \"tokio\"] }\n\
+            manifest = manifest.replace(
+                "[dev-dependencies]\n",
+                "[dev-dependencies]\naxum = { workspace = true, features = [\"http1\", \"tokio\"] }\n\
                  futures-util.workspace = true\nhttp-body-util.workspace = true\n\
                  reqwest.workspace = true\ntower.workspace = true\n\
                  tokio = { workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n",

@@ -1,7 +1,5 @@
 //! The cases of an operation, played.
 
-use std::panic::panic_any;
-
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
@@ -23,6 +21,7 @@ const MOST_TOLD: usize = 20;
 ///
 /// # Panics
 /// Where a case fails: this is a test. All that failed is told.
+#[allow(clippy::panic, reason = "this is how a test fails")]
 pub fn round_trip(cases: &str, gateway: fn(Upstream) -> Router) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -34,7 +33,7 @@ pub fn round_trip(cases: &str, gateway: fn(Upstream) -> Router) {
     };
     if !failures.is_empty() {
         let told: Vec<_> = failures.iter().take(MOST_TOLD).cloned().collect();
-        panic_any(format!("{} failed:\n{}", failures.len(), told.join("\n")));
+        panic!("{} failed:\n{}", failures.len(), told.join("\n"));
     }
 }
 

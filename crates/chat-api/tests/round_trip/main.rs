@@ -5,13 +5,13 @@
 //! The cases are the JSON files beside this one.
 
 #![cfg(all(feature = "client", feature = "server"))]
-use std::sync::Arc;
-use openapi_runtime::{AuthError, Operation, Bearer};
-use openapi_runtime::server::Limits;
-use openapi_testing::{Router, Upstream, round_trip};
 use chat_api::client::Client;
 use chat_api::server::router_with;
 use chat_api::{Authenticate, Credentials};
+use openapi_runtime::server::Limits;
+use openapi_runtime::{AuthError, Bearer, Operation};
+use openapi_testing::{Router, Upstream, round_trip};
+use std::sync::Arc;
 
 /// Lets the tests' own callers in, and no others.
 struct Known;
@@ -25,10 +25,8 @@ impl Authenticate for Known {
         _: &'static Operation,
     ) -> Result<(), AuthError> {
         let known = known();
-        let sound = [
-            credentials.http_bearer.is_none()
-                || credentials.http_bearer == known.http_bearer,
-        ];
+        let sound =
+            [credentials.http_bearer.is_none() || credentials.http_bearer == known.http_bearer];
         if sound.contains(&false) {
             return Err(AuthError::Invalid("unknown".into()));
         }

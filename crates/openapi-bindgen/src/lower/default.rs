@@ -2,6 +2,7 @@
 
 use super::{At, Lowering};
 use crate::ir::{Format, Kind, Literal, Shape, Struct, TypeId, TypeKind, Width};
+use crate::sample::looks_like;
 use crate::source::NodeKind;
 
 impl<'s> Lowering<'s> {
@@ -191,6 +192,8 @@ fn text(format: Option<Format>, value: &str) -> Option<Literal> {
         Some(Format::Ipv4) => value.parse().ok().map(Literal::Ipv4),
         Some(Format::Ipv6) => value.parse().ok().map(Literal::Ipv6),
         Some(Format::Byte | Format::Ip) => None,
+        // What a server refuses from others it does not take from its own document.
+        Some(format) if !looks_like(format, value) => None,
         _ => Some(Literal::Text(value.to_owned())),
     }
 }

@@ -149,7 +149,8 @@ pub(super) fn matches(text: &Text, said: &str) -> bool {
         && text.format.is_none_or(|format| looks_like(format, said))
 }
 
-pub(super) fn looks_like(format: Format, said: &str) -> bool {
+/// Whether a text looks like one of a format.
+pub(crate) fn looks_like(format: Format, said: &str) -> bool {
     let digits_of = |mask: &str| {
         said.len() >= mask.len()
             && mask

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use openapi_bindgen::source::Source;
-use openapi_bindgen::{Diagnostics, FileSet, Options};
+use openapi_bindgen::{Bindings, Diagnostics, FileSet, Options};
 
 /// The fixtures of one folder: names and texts, in the order of the names.
 pub fn fixtures(folder: &str) -> Vec<(String, String)> {
@@ -54,11 +54,12 @@ pub fn usable() -> Vec<(String, String)> {
     fixtures
 }
 
-/// The bindings of a fixture, warnings about it left aside. Nothing of it may be missing.
-pub fn warned_bindings(name: &str, text: &str) -> FileSet {
+/// The bindings of a fixture and their test, warnings about it left aside. Nothing of it may be missing.
+pub fn warned_bindings(name: &str, text: &str) -> Bindings {
     let options = Options {
         trait_name: "Api".to_owned(),
         command: "the tests".to_owned(),
+        tests_of: Some(format!("fixture_{name}")),
         ..Options::default()
     };
     let source = source(name, text).unwrap();
@@ -66,5 +67,5 @@ pub fn warned_bindings(name: &str, text: &str) -> FileSet {
     let said = bindings.report.diagnostics.iter();
     let worse = said.filter(|known| known.severity > openapi_bindgen::Severity::Warning);
     assert_eq!(worse.count(), 0, "{name}");
-    bindings.files
+    bindings
 }
