@@ -42,7 +42,7 @@ impl Scratch {
         self.folder.join("crates").join(crate_name(name))
     }
 
-    fn cargo(&self, arguments: &[&str]) -> Command {
+    pub(super) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo
             .args(arguments)
@@ -54,8 +54,9 @@ impl Scratch {
         cargo
     }
 
-    /// Compiles a crate whose sources have been written, both ends of it.
-    pub(super) fn compile(&self, row: &Row) -> anyhow::Result<Compiled> {
+    /// Writes the manifest of a crate whose sources have been written, and makes it the workspace's. Gives its name and
+    /// the features that it has.
+    pub(super) fn enter(&self, row: &Row, tests: bool) -> anyhow::Result<(String, &'static str)> {
         let sources = self.crate_of(&row.name).join("src");
         let mut hooks = ["webhooks", "callbacks"].iter();
         let has_hooks = hooks.any(|module| sources.join(module).exists());
@@ -69,7 +70,7 @@ impl Scratch {
             ends: Ends::default(),
             default_features: Vec::new(),
             webhooks: has_hooks,
-            tests: false,
+            tests,
             runtime: Runtime::Folder(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");
@@ -79,16 +80,27 @@ impl Scratch {
             package.name
         );
         std::fs::write(self.folder.join("Cargo.toml"), workspace)?;
+        Ok((package.name, features))
+    }
+
+    /// Removes what was built of a crate: all of them together would fill a disk.
+    pub(super) fn leave(&self, name: &str) -> anyhow::Result<()> {
+        self.cargo(&["clean", "--quiet", "--package", name])
+            .status()
+            .context("cannot run cargo")?;
+        Ok(())
+    }
+
+    /// Compiles a crate whose sources have been written, both ends of it.
+    pub(super) fn compile(&self, row: &Row) -> anyhow::Result<Compiled> {
+        let (name, features) = self.enter(row, false)?;
         let begun = Instant::now();
         let output = self
-            .cargo(&["build", "--features", features, "--package", &package.name])
+            .cargo(&["build", "--features", features, "--package", &name])
             .output()
             .context("cannot run cargo")?;
         let seconds = begun.elapsed().as_secs_f64();
-        // All of them together would fill a disk.
-        self.cargo(&["clean", "--quiet", "--package", &package.name])
-            .status()
-            .context("cannot run cargo")?;
+        self.leave(&name)?;
         let told = String::from_utf8_lossy(&output.stderr);
         let lines = told.lines();
         let error =
@@ -101,7 +113,7 @@ impl Scratch {
     }
 }
 
-fn crate_name(document: &str) -> String {
+pub(super) fn crate_name(document: &str) -> String {
     let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
     let name: String = stem
         .chars()

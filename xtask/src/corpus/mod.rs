@@ -5,6 +5,7 @@
 
 mod compile;
 mod document;
+mod round_trip;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,9 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, ensure};
 
 pub(crate) use document::document;
+
+/// The operations that a document has fewer of for its round trips to be run.
+const MOST_ROUND_TRIPS: usize = 400;
 
 /// What is tried, and where to.
 #[derive(Debug, clap::Args)]
@@ -25,6 +29,9 @@ pub(crate) struct Arguments {
     /// Compile the crates of this many documents, the smallest, with warnings denied; or of `all`.
     #[arg(long, value_name = "N|all", value_parser = number)]
     compile: Option<usize>,
+    /// Send every operation of this many documents there and back, the smallest; or of `all` with fewer than 400.
+    #[arg(long, value_name = "N|all", value_parser = number)]
+    round_trip: Option<usize>,
     /// Only documents with this in their path.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
@@ -71,11 +78,15 @@ pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitC
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     let mut good = rows.iter().all(|row| row.error.is_none());
+    rows.retain(|row| row.error.is_none());
+    rows.sort_by_key(|row| row.lines);
     if let Some(most) = arguments.compile {
-        rows.retain(|row| row.error.is_none());
-        rows.sort_by_key(|row| row.lines);
+        good &= compile(&scratch, &rows[..rows.len().min(most)])?;
+    }
+    if let Some(most) = arguments.round_trip {
+        rows.retain(|row| (1..MOST_ROUND_TRIPS).contains(&row.generated));
         rows.truncate(most);
-        good &= compile(&scratch, &rows)?;
+        good &= round_trip(&scratch, &arguments.folder, &rows)?;
     }
     Ok(if good {
         ExitCode::SUCCESS
@@ -99,6 +110,29 @@ fn compile(scratch: &compile::Scratch, rows: &[document::Row]) -> anyhow::Result
         }
     }
     println!("{good} of {} crates compile", rows.len());
+    Ok(good == rows.len())
+}
+
+/// Sends every operation of some documents there and back, and says whether all arrive.
+fn round_trip(
+    scratch: &compile::Scratch,
+    folder: &Path,
+    rows: &[document::Row],
+) -> anyhow::Result<bool> {
+    let mut all = round_trip::Outcome::default();
+    let mut good = 0;
+    println!("\nthere and back: operations, passed, without a case, failed");
+    for row in rows {
+        let outcome = round_trip::run(scratch, &folder.join(&row.name), row)?;
+        println!("{:44} {outcome}", row.name);
+        outcome
+            .failures
+            .iter()
+            .for_each(|line| println!("    {line}"));
+        good += usize::from(outcome.is_good());
+        all += outcome;
+    }
+    println!("{good} of {} documents, {all}", rows.len());
     Ok(good == rows.len())
 }
 
