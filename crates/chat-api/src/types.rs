@@ -2,11 +2,11 @@
 
 //! The types that requests and responses carry.
 
-use openapi_runtime::Nullable;
+use openapi_runtime::{DeserializeStruct, Nullable};
 use serde::{Deserialize, Serialize};
 
 /// Request body for creating a chat session.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SessionCreate {
     /// Indexes this session will retrieve from. Once set and the first message has been sent, the source
@@ -16,7 +16,7 @@ pub struct SessionCreate {
 }
 
 /// Summary of a chat session, including its title and last run metadata.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ChatSessionSummary {
     /// Unique session identifier.
@@ -32,7 +32,7 @@ pub struct ChatSessionSummary {
 }
 
 /// Token usage and status of one run of a session.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct JobMetadata {
     /// How long the run took, in milliseconds.
@@ -75,7 +75,7 @@ impl Default for JobMetadata {
 }
 
 /// Full chat session including its complete event history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SessionDetail {
     /// Unique session identifier.
@@ -118,7 +118,7 @@ openapi_runtime::tagged_union! {
 /// The next piece of the answer.
 ///
 /// On the wire, `type` is `text_delta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -137,7 +137,7 @@ openapi_runtime::constants! {
 /// A whole text of the answer, which deltas may have told before.
 ///
 /// On the wire, `type` is `text`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -156,7 +156,7 @@ openapi_runtime::constants! {
 /// The next piece of the agent's thinking.
 ///
 /// On the wire, `type` is `thinking_delta`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -175,7 +175,7 @@ openapi_runtime::constants! {
 /// A whole thought, which deltas may have told before.
 ///
 /// On the wire, `type` is `thinking`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -194,7 +194,7 @@ openapi_runtime::constants! {
 /// The agent calls a tool.
 ///
 /// On the wire, `type` is `tool_call`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -217,7 +217,7 @@ openapi_runtime::constants! {
 /// A tool has answered.
 ///
 /// On the wire, `type` is `tool_result`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -240,7 +240,7 @@ openapi_runtime::constants! {
 }
 
 /// Where to find the picture of a page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ImageAttachmentRef {
     /// The source that it belongs to.
@@ -252,7 +252,7 @@ pub struct ImageAttachmentRef {
 /// What the user said, with which a turn begins.
 ///
 /// On the wire, `type` is `user_input`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -271,7 +271,7 @@ openapi_runtime::constants! {
 /// The turn is over.
 ///
 /// On the wire, `type` is `stop`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[serde(remote = "Self")]
 #[cfg_attr(
     feature = "schemars",
@@ -292,7 +292,7 @@ openapi_runtime::constants! {
 }
 
 /// What a turn used.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Usage {
     /// How long the turn took, in milliseconds.
@@ -325,7 +325,7 @@ impl Default for Usage {
 }
 
 /// Paginated list of chat sessions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SessionList {
     /// Chat sessions for the current page.
@@ -335,7 +335,7 @@ pub struct SessionList {
 }
 
 /// Request body for running a chat turn against one or more indexes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ChatParams {
     /// Indexes to retrieve data from. A session that was created with indexes takes over those of its first
@@ -347,7 +347,7 @@ pub struct ChatParams {
 }
 
 /// Why a request was refused, in a sentence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HttpError {
     /// What went wrong.
@@ -355,7 +355,7 @@ pub struct HttpError {
 }
 
 /// Every fault of a request, at once.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HttpValidationError {
     /// The faults, query before body.
@@ -364,7 +364,7 @@ pub struct HttpValidationError {
 }
 
 /// One fault of a request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, DeserializeStruct)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ValidationError {
     /// Where it is: `query`, `path`, `header`, `cookie` or `body`, then names and indexes.

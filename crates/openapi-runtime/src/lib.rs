@@ -26,6 +26,7 @@ mod nullable;
 mod operation;
 #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
 mod parameter;
+pub mod record;
 #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
 pub mod schema;
 mod string_enum;
@@ -51,6 +52,8 @@ pub use file_part::FilePart;
 pub use jiff;
 pub use media::{Content, preferred};
 pub use nullable::{Nullable, present};
+/// `serde::Deserialize` for a struct, in little code; see [`record`].
+pub use openapi_runtime_derive::DeserializeStruct;
 pub use operation::Operation;
 pub use parameter::{Parameter, Style};
 #[cfg(any(feature = "client", feature = "server"))]

@@ -13,6 +13,7 @@ mod common;
 mod parameters;
 mod problem;
 mod properties;
+mod records;
 mod rules;
 mod schema;
 mod streams;

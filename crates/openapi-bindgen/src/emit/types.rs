@@ -49,20 +49,17 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
         }
     }
     let used = identifiers(&items);
-    let nullable = used.contains("Nullable").then(|| {
-        quote!(
-            use openapi_runtime::Nullable;
-        )
-    });
-    let serde = match (used.contains("Serialize"), items.is_empty()) {
-        (true, _) => quote!(
-            use serde::{Deserialize, Serialize};
-        ),
-        _ => TokenStream::new(),
+    let named = |names: &[&str]| -> Vec<_> {
+        let names = names.iter().filter(|name| used.contains(**name));
+        names.map(|name| ident(name)).collect()
     };
+    let runtime = named(&["DeserializeStruct", "Nullable"]);
+    let runtime = (!runtime.is_empty()).then(|| quote!(use openapi_runtime::{#(#runtime),*};));
+    let serde = named(&["Deserialize", "Serialize"]);
+    let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
     Ok(RustFile {
         docs: "The types that requests and responses carry.".into(),
-        imports: quote!(#nullable #serde),
+        imports: quote!(#runtime #serde),
         items,
     })
 }
@@ -150,7 +147,7 @@ fn structure(
     let derive_default = (defaults == Defaults::Derived).then(|| quote!(, Default));
     let mut items = vec![quote! {
         #docs
-        #[derive(Debug, Clone #derive_default, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone #derive_default, PartialEq, Serialize, DeserializeStruct)]
         #attributes
         pub struct #name { #(#fields),* }
     }];
