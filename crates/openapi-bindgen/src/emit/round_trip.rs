@@ -58,13 +58,8 @@ pub(super) fn files(api: &Api, command: &str, library: &str) -> Result<FileSet, 
         quote!(, #(#types),*)
     });
     let file = RustFile {
-        docs: "Every operation, there and back: what a caller sends arrives at the implementation as it was sent, what the \
-               implementation answers arrives at the caller, and what breaks a demand of the document arrives nowhere.\n\n\
-               The cases are the JSON files beside this one."
-            .into(),
+        docs: "A test for each operation, and what they share.".into(),
         imports: quote! {
-            #![cfg(all(feature = "client", feature = "server"))]
-
             use std::sync::Arc;
             use openapi_runtime::{AuthError, Operation #credentials};
             use openapi_runtime::server::Limits;
@@ -75,8 +70,26 @@ pub(super) fn files(api: &Api, command: &str, library: &str) -> Result<FileSet, 
         },
         items,
     };
-    files.insert("main.rs", render::file(command, &file)?);
+    files.insert("operations.rs", render::file(command, &file)?);
+    files.insert("main.rs", render::file(command, &root())?);
     Ok(files)
+}
+
+/// The root of the test, which a formatter may look at.
+fn root() -> RustFile {
+    RustFile {
+        docs: "Every operation, there and back: what a caller sends arrives at the implementation as it was sent, what the\n\
+               implementation answers arrives at the caller, and what breaks a demand of the document arrives nowhere.\n\n\
+               The cases are the JSON files beside this one."
+            .into(),
+        imports: quote! {
+            #![cfg(all(feature = "client", feature = "server"))]
+        },
+        items: vec![quote! {
+            #[rustfmt::skip]
+            mod operations;
+        }],
+    }
 }
 
 /// The text of a case file: a line for each case.
