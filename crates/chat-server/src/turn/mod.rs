@@ -2,6 +2,7 @@
 
 mod ending;
 mod event;
+mod lease;
 mod run;
 mod turns;
 

@@ -1,19 +1,21 @@
 //! A turn while it runs.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use chat_agent::{Agent, Output, Turn, Usage};
 use chat_api::types::Event;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, Interval, MissedTickBehavior};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::ending::{Failure, Spent, ending};
 use super::event::{event, is_complete};
+use super::lease;
 use crate::now;
-use crate::store::{LEASE, Store, StoreError, TurnId};
+use crate::store::{Store, StoreError, TurnId};
 
 /// A turn while it runs: between the agent that speaks, the store that records, and the caller that listens.
 pub(super) struct Running<'a, S> {
@@ -22,7 +24,6 @@ pub(super) struct Running<'a, S> {
     sender: mpsc::Sender<Result<Event, StoreError>>,
     patience: Duration,
     stopping: &'a CancellationToken,
-    renewal: Interval,
     begun: Instant,
     usage: Option<Usage>,
 }
@@ -35,18 +36,13 @@ impl<'a, S: Store> Running<'a, S> {
         patience: Duration,
         stopping: &'a CancellationToken,
     ) -> Self {
-        let begun = Instant::now();
-        let every = LEASE / 3;
-        let mut renewal = tokio::time::interval_at(begun + every, every);
-        renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             store,
             turn,
             sender,
             patience,
             stopping,
-            renewal,
-            begun,
+            begun: Instant::now(),
             usage: None,
         }
     }
@@ -99,12 +95,15 @@ impl<'a, S: Store> Running<'a, S> {
     /// Tells what the agent says, as it says it.
     async fn answer(&mut self, agent: &dyn Agent, question: Turn) -> Result<(), Failure> {
         let mut outputs = agent.run(question);
+        // One for the whole turn: what the agent says in between does not keep a renewal from ending.
+        let (store, turn) = (self.store, self.turn.clone());
+        let mut lost = pin!(lease::lost(|| store.renew_turn(&turn)));
         loop {
             let output = tokio::select! {
                 biased;
-                interruption = interruption(
-                    self.store, &self.turn, &self.sender, self.stopping, &mut self.renewal
-                ) => return Err(interruption),
+                interruption = interruption(&self.sender, self.stopping, lost.as_mut()) => {
+                    return Err(interruption);
+                }
                 output = outputs.next() => output,
             };
             match output {
@@ -113,7 +112,7 @@ impl<'a, S: Store> Running<'a, S> {
                 Some(Ok(Output::Usage(usage))) => self.usage = Some(usage),
                 Some(Ok(output)) => {
                     if let Some(event) = event(output) {
-                        self.tell(event).await?;
+                        self.tell(event, lost.as_mut()).await?;
                     }
                 }
             }
@@ -121,15 +120,17 @@ impl<'a, S: Store> Running<'a, S> {
     }
 
     /// Tells the caller of an event; what is whole is recorded before.
-    async fn tell(&mut self, event: Event) -> Result<(), Failure> {
+    async fn tell(
+        &self,
+        event: Event,
+        lost: Pin<&mut impl Future<Output = Failure>>,
+    ) -> Result<(), Failure> {
         if is_complete(&event) && !self.store.record(&self.turn, &event).await? {
             return Err(Failure::Gone);
         }
         tokio::select! {
             biased;
-            interruption = interruption(
-                self.store, &self.turn, &self.sender, self.stopping, &mut self.renewal
-            ) => Err(interruption),
+            interruption = interruption(&self.sender, self.stopping, lost) => Err(interruption),
             room = self.sender.reserve() => {
                 room.map_err(|_| Failure::Disconnected)?.send(Ok(event));
                 Ok(())
@@ -139,24 +140,15 @@ impl<'a, S: Store> Running<'a, S> {
     }
 }
 
-/// Renews the turn until something ends it.
-async fn interruption<S: Store>(
-    store: &S,
-    turn: &TurnId,
+/// What ends a turn before its agent does.
+async fn interruption(
     sender: &mpsc::Sender<Result<Event, StoreError>>,
     stopping: &CancellationToken,
-    renewal: &mut Interval,
+    lost: Pin<&mut impl Future<Output = Failure>>,
 ) -> Failure {
-    loop {
-        tokio::select! {
-            () = sender.closed() => return Failure::Disconnected,
-            () = stopping.cancelled() => return Failure::Stopped,
-            _ = renewal.tick() => {}
-        }
-        match store.renew_turn(turn).await {
-            Ok(true) => {}
-            Ok(false) => return Failure::Gone,
-            Err(error) => return error.into(),
-        }
+    tokio::select! {
+        () = sender.closed() => Failure::Disconnected,
+        () = stopping.cancelled() => Failure::Stopped,
+        failure = lost => failure,
     }
 }

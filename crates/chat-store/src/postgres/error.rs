@@ -57,7 +57,7 @@ pub enum ConnectError {
     },
     /// The user may not do what is needed.
     #[error(
-        "the user of {server} may not do what is needed: let `chat migrate` be run by one who may create tables, and \
+        "the user of {server} may not do what is needed: let `chat serve` be run once by one who may create tables, and \
          grant this one SELECT, INSERT, UPDATE and DELETE on them"
     )]
     Forbidden {
@@ -72,24 +72,6 @@ pub enum ConnectError {
     ReadOnly {
         /// The database, without the password.
         server: String,
-    },
-    /// The tables are not there.
-    #[error("the database {server} holds no sessions: run `chat migrate`, or name another")]
-    Blank {
-        /// The database, without the password.
-        server: String,
-    },
-    /// The tables are older than this program, and are not to be changed.
-    #[error(
-        "the database {server} has schema version {found}, but {known} is needed: run `chat migrate`"
-    )]
-    Older {
-        /// The database, without the password.
-        server: String,
-        /// The version that it has.
-        found: u32,
-        /// The version that this program needs.
-        known: u32,
     },
     /// The tables were made by a newer version of this program.
     #[error(
