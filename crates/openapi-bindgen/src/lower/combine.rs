@@ -42,6 +42,10 @@ impl<'s> Lowering<'s> {
         let telling: Vec<_> = listed.iter().filter(|part| tells(part)).collect();
         let mut parts = Parts::default();
         self.gather(at, &mut parts);
+        // A length or a bound with no type beside it says nothing of an object.
+        if !parts.objects.is_empty() {
+            parts.values.retain(says_its_kind);
+        }
         let nullable = parts.nullable;
         // One part that says anything is that part, and keeps its name.
         if let ([only], false, true) = (
@@ -339,6 +343,13 @@ fn tells_itself(at: &At<'_>) -> bool {
     TELLING
         .iter()
         .any(|keyword| at.get(keyword).is_some() && !(is_object && *keyword == "type"))
+}
+
+/// Whether a part says what kind of value it is, and not only what holds of values of one kind.
+fn says_its_kind(at: &At<'_>) -> bool {
+    ["type", "enum", "const"]
+        .iter()
+        .any(|keyword| at.get(keyword).is_some())
 }
 
 /// Whether a part says anything of a value.

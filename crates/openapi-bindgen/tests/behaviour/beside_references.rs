@@ -13,6 +13,7 @@ fn types_are_those_of_what_is_referred_to() {
         point: Some(HolderPoint { x: 1, y: None, z: json!(null) }),
         level: Some(Level::High),
         place: Some(Point { x: Some(1), y: Some(2) }),
+        spot: Some(HolderSpot { x: None, y: Some(1) }),
         plain: Point::default(),
         tree: None,
     };
