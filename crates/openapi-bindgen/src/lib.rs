@@ -21,6 +21,7 @@ pub mod draw;
 pub mod emit;
 mod ends;
 pub mod fileset;
+mod format;
 mod include;
 pub mod ir;
 pub mod lower;

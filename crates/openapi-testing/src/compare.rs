@@ -24,16 +24,11 @@ pub(crate) async fn request(
         "headers": listed(&expected.headers),
         "body": message::told(expected.body.as_ref()),
     });
-    let names: Vec<_> = expected
-        .headers
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
     let said = json!({
         "method": parts.method.as_str(),
         "path": segments(parts.uri.path()),
         "query": pairs(parts.uri.query().unwrap_or_default()),
-        "headers": sent(&parts.headers, &names),
+        "headers": sent(&parts.headers, &expected.headers),
         "body": message::read(&parts.headers, body, expected.body.as_ref()).await?,
     });
     Ok(difference("", &said, &wanted))
@@ -54,13 +49,8 @@ pub(crate) async fn response(
         "headers": listed(&expected.headers),
         "body": message::told(expected.body.as_ref()),
     });
-    let names: Vec<_> = expected
-        .headers
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
     let said = json!({
-        "headers": sent(&parts.headers, &names),
+        "headers": sent(&parts.headers, &expected.headers),
         "body": message::read(&parts.headers, body, expected.body.as_ref()).await?,
     });
     Ok(difference("", &said, &wanted))
@@ -84,10 +74,12 @@ fn listed(headers: &[(String, String)]) -> BTreeMap<String, Value> {
     headers.collect()
 }
 
-fn sent(headers: &HeaderMap, names: &[&str]) -> BTreeMap<String, Value> {
+/// The headers of those names that were sent.
+fn sent(headers: &HeaderMap, expected: &[(String, String)]) -> BTreeMap<String, Value> {
+    let is_expected = |name: &str| expected.iter().any(|(known, _)| known == name);
     let headers = headers
         .iter()
-        .filter(|(name, _)| names.contains(&name.as_str()));
+        .filter(|(name, _)| is_expected(name.as_str()));
     let headers = headers.map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         (name.as_str().to_owned(), header(name.as_str(), &value))

@@ -1,8 +1,8 @@
 //! Defaults: constants of the type that a schema declares.
 
 use super::{At, Lowering};
+use crate::format::looks_like;
 use crate::ir::{Format, Kind, Literal, Shape, Struct, TypeId, TypeKind, Width};
-use crate::sample::looks_like;
 use crate::source::NodeKind;
 
 impl<'s> Lowering<'s> {

@@ -4,36 +4,17 @@ use serde_json::{Map, Value, json};
 
 use super::target::{scalar, styled};
 use crate::ir::{Content, Media, Multipart, Part, PartKind, Shape, Style};
-use crate::sample::{Place, Sample, Sampler, Size, literal, violations};
-
-/// A body to send, and as it is read.
-#[derive(Debug, Clone)]
-pub(super) struct BodySample {
-    /// As it is sent.
-    pub(super) sent: Value,
-    /// As its reader knows it.
-    pub(super) read: Value,
-}
-
-/// A body with one fault.
-pub(super) struct BodyViolation {
-    pub(super) what: &'static str,
-    pub(super) path: Vec<Value>,
-    pub(super) sent: Value,
-}
+use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, violations};
 
 /// A body of one of its media types; `None` where no value of it was found.
-pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Option<BodySample> {
+pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Option<Sample> {
     let media_type = concrete(content);
     let media_type = media_type.as_str();
-    let both = |value: Value| BodySample {
-        sent: value.clone(),
-        read: value,
-    };
+    let both = Sample::from;
     Some(match &content.media {
         Media::Json => {
             let value = sampler.value(&content.shape, size, Place::Json)?;
-            BodySample {
+            Sample {
                 sent: json!({"type": media_type, "json": value.sent}),
                 read: json!({"type": media_type, "json": value.read}),
             }
@@ -44,7 +25,7 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
         }
         Media::Form(styles) => {
             let value = sampler.value(&content.shape, size, Place::Text)?;
-            BodySample {
+            Sample {
                 sent: json!({"type": media_type, "form": form(styles, &value.sent)?}),
                 read: json!({"type": media_type, "form": form(styles, &value.read)?}),
             }
@@ -66,7 +47,7 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
                 });
                 json!({"type": media_type, "events": events.collect::<Vec<_>>()})
             };
-            BodySample {
+            Sample {
                 sent: events(|item| &item.sent),
                 read: events(|item| &item.read),
             }
@@ -75,7 +56,7 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
         Media::Lines => {
             let items = items(sampler, &content.shape, size)?;
             let lines = |pick: fn(&Sample) -> &Value| json!({"type": media_type, "lines": items.iter().map(pick).collect::<Vec<_>>()});
-            BodySample {
+            Sample {
                 sent: lines(|item| &item.sent),
                 read: lines(|item| &item.read),
             }
@@ -84,7 +65,7 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
 }
 
 /// The bodies that break one demand each of what `sample` gives in full.
-pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<BodyViolation> {
+pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<Violation> {
     let media_type = concrete(content);
     let media_type = media_type.as_str();
     match &content.media {
@@ -93,10 +74,10 @@ pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<BodyViolat
                 return Vec::new();
             };
             let found = violations(sampler.api(), &content.shape, &value.sent, Place::Json);
-            let found = found.into_iter().map(|found| BodyViolation {
+            let found = found.into_iter().map(|found| Violation {
                 what: found.what,
                 path: found.path,
-                sent: json!({"type": media_type, "json": found.value}),
+                value: json!({"type": media_type, "json": found.value}),
             });
             found.collect()
         }
@@ -106,10 +87,10 @@ pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<BodyViolat
             };
             let found = violations(sampler.api(), &content.shape, &value.sent, Place::Text);
             let found = found.into_iter().filter_map(|found| {
-                Some(BodyViolation {
+                Some(Violation {
                     what: found.what,
                     path: found.path,
-                    sent: json!({"type": media_type, "form": form(styles, &found.value)?}),
+                    value: json!({"type": media_type, "form": form(styles, &found.value)?}),
                 })
             });
             found.collect()
@@ -121,10 +102,10 @@ pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<BodyViolat
                 let mut body = multipart(sampler, form, Size::Most)?.sent;
                 let parts = body.get_mut("parts")?.as_array_mut()?;
                 parts.retain(|part| part["name"] != name.as_str());
-                Some(BodyViolation {
+                Some(Violation {
                     what: "required",
                     path: vec![name.into()],
-                    sent: body,
+                    value: body,
                 })
             });
             found.collect()
@@ -178,7 +159,7 @@ fn form(styles: &[(String, Style)], value: &Value) -> Option<Value> {
 }
 
 /// The parts of a form, sent and read.
-fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<BodySample> {
+fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<Sample> {
     let (mut sent, mut read) = (Vec::new(), Vec::new());
     for part in &form.parts {
         if !part.required && size == Size::Least {
@@ -206,7 +187,7 @@ fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<Body
         read.extend(parts);
     }
     let body = |parts: Vec<Value>| json!({"type": "multipart/form-data", "parts": parts});
-    Some(BodySample {
+    Some(Sample {
         sent: body(sent),
         read: body(read),
     })

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::body::{self, BodySample};
+use super::body;
 use super::credential::{self, Secret};
 use super::target::{self, Head};
 use crate::ir::{Api, Location, Operation, Parameter, Response, Shape, Status, Style};
-use crate::sample::{Place, Sample, Sampler, Size, literal, violations};
+use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, violations};
 
 /// The most violations of one operation: a body may have thousands of fields.
 const MOST_VIOLATIONS: usize = 200;
@@ -71,13 +71,11 @@ impl<'a> Cases<'a> {
                 &values,
                 |value| &value.sent,
                 body.as_ref().map(|body| &body.sent),
-                true,
             );
             let read = self.request(
                 &values,
                 |value| &value.read,
                 body.as_ref().map(|body| &body.read),
-                true,
             );
             let (Some(sent), Some(read)) = (sent, read) else {
                 return Err("a parameter has no text".into());
@@ -125,7 +123,7 @@ impl<'a> Cases<'a> {
         Ok(values)
     }
 
-    fn body(&mut self, size: Size, content: usize) -> Result<Option<BodySample>, String> {
+    fn body(&mut self, size: Size, content: usize) -> Result<Option<Sample>, String> {
         let Some(body) = &self.operation.body else {
             return Ok(None);
         };
@@ -141,20 +139,19 @@ impl<'a> Cases<'a> {
         }
     }
 
-    /// A request, as data; `None` where a value has no text.
+    /// A request of a caller that is let in, as data; `None` where a value has no text.
     fn request(
         &self,
         values: &Values<'a>,
         pick: impl Fn(&Sample) -> &Value,
         body: Option<&Value>,
-        authorized: bool,
     ) -> Option<Value> {
         let values = values
             .iter()
             .map(|(parameter, value)| (*parameter, pick(value).clone()))
             .filter(|(_, value)| !value.is_null());
         let mut head = Head::new(self.operation, values)?;
-        if let (true, Some(alternative)) = (authorized, self.operation.security.first()) {
+        if let Some(alternative) = self.operation.security.first() {
             credential::apply(self.api, alternative, Secret::Known, &mut head);
         }
         Some(self.write(&head, body))
@@ -277,7 +274,7 @@ impl<'a> Cases<'a> {
             let mut broken = violations(self.api, &parameter.shape, &value.sent, place(parameter));
             // What is not there cannot be written into a path.
             if parameter.required && parameter.location != Location::Path {
-                broken.push(crate::sample::Violation {
+                broken.push(Violation {
                     what: "required",
                     path: Vec::new(),
                     value: Value::Null,
@@ -288,22 +285,22 @@ impl<'a> Cases<'a> {
                 values[index].1 = broken.value.into();
                 let at = [json!(name(parameter.location)), json!(parameter.wire)];
                 let at: Vec<_> = at.into_iter().chain(broken.path).collect();
-                if let Some(request) = self.request(&values, |value| &value.sent, sent, true) {
+                if let Some(request) = self.request(&values, |value| &value.sent, sent) {
                     found.push(json!({"what": broken.what, "at": at, "sent": request}));
                 }
             }
         }
         if let Some(declared) = &self.operation.body {
             if declared.required
-                && let Some(request) = self.request(&values, |value| &value.sent, None, true)
+                && let Some(request) = self.request(&values, |value| &value.sent, None)
             {
                 found.push(json!({"what": "required", "at": ["body"], "sent": request}));
             }
             for content in &declared.contents {
                 for broken in body::broken(&mut self.sampler, content) {
                     let at: Vec<_> = [json!("body")].into_iter().chain(broken.path).collect();
-                    let sent = Some(&broken.sent);
-                    if let Some(request) = self.request(&values, |value| &value.sent, sent, true) {
+                    let sent = Some(&broken.value);
+                    if let Some(request) = self.request(&values, |value| &value.sent, sent) {
                         found.push(json!({"what": broken.what, "at": at, "sent": request}));
                     }
                 }

@@ -1,17 +1,11 @@
 //! Whether a shape allows a value.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use fancy_regex::Regex;
 use serde_json::{Number, Value};
 
 use super::condition::{finds, holds};
 use super::value::integers;
-use crate::ir::{
-    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,
-};
+use crate::format::looks_like;
+use crate::ir::{Additional, Api, Bounds, Kind, Shape, Struct, Text, TypeId, TypeKind, Width};
 
 /// Whether a shape allows a value. A format is one where it looks like one: no more than tells samples apart.
 pub(super) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
@@ -25,14 +19,12 @@ pub(super) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
         (Kind::Number(bounds), Value::Number(number)) => is_within(bounds, number),
         (Kind::Text(text), Value::String(said)) => matches(text, said),
         (Kind::List(list), Value::Array(items)) => {
-            let length = items.len() as u64;
-            (list.min.unwrap_or(0)..=list.max.unwrap_or(u64::MAX)).contains(&length)
+            is_between(items.len(), list.min, list.max)
                 && items.iter().all(|item| accepts(api, &list.items, item))
                 && !(list.unique && repeats(items))
         }
         (Kind::Map(map), Value::Object(fields)) => {
-            let length = fields.len() as u64;
-            (map.min.unwrap_or(0)..=map.max.unwrap_or(u64::MAX)).contains(&length)
+            is_between(fields.len(), map.min, map.max)
                 && fields
                     .values()
                     .all(|value| accepts(api, &map.values, value))
@@ -116,8 +108,7 @@ fn structure(api: &Api, object: &Struct, value: &Value, tag: Option<&str>) -> bo
             || tag == Some(name)
     };
     let mut others = fields.iter().filter(|(name, _)| !known(name));
-    let length = fields.len() as u64;
-    (object.min.unwrap_or(0)..=object.max.unwrap_or(u64::MAX)).contains(&length)
+    is_between(fields.len(), object.min, object.max)
         && object.constants.iter().all(|constant| {
             tag == Some(&constant.wire)
                 || match fields.get(&constant.wire) {
@@ -140,8 +131,7 @@ fn structure(api: &Api, object: &Struct, value: &Value, tag: Option<&str>) -> bo
 }
 
 pub(super) fn matches(text: &Text, said: &str) -> bool {
-    let length = said.chars().count() as u64;
-    (text.min.unwrap_or(0)..=text.max.unwrap_or(u64::MAX)).contains(&length)
+    is_between(said.chars().count(), text.min, text.max)
         && text
             .pattern
             .as_ref()
@@ -149,46 +139,9 @@ pub(super) fn matches(text: &Text, said: &str) -> bool {
         && text.format.is_none_or(|format| looks_like(format, said))
 }
 
-/// Whether a text looks like one of a format.
-pub(crate) fn looks_like(format: Format, said: &str) -> bool {
-    let digits_of = |mask: &str| {
-        said.len() >= mask.len()
-            && mask
-                .bytes()
-                .zip(said.bytes())
-                .all(|(wanted, sign)| match wanted {
-                    b'0' => sign.is_ascii_digit(),
-                    wanted => wanted == sign,
-                })
-    };
-    match format {
-        Format::Uuid => {
-            said.len() == 36
-                && said
-                    .chars()
-                    .all(|sign| sign == '-' || sign.is_ascii_hexdigit())
-        }
-        Format::Date => said.len() == 10 && digits_of("0000-00-00"),
-        Format::DateTime => digits_of("0000-00-00T00:00:00"),
-        Format::Time => digits_of("00:00:00"),
-        Format::Duration => said.starts_with('P') && said.len() > 2,
-        Format::Byte => STANDARD.decode(said).is_ok(),
-        Format::Ip => said.parse::<IpAddr>().is_ok(),
-        Format::Ipv4 => said.parse::<Ipv4Addr>().is_ok(),
-        Format::Ipv6 => said.parse::<Ipv6Addr>().is_ok(),
-        Format::Hostname => {
-            !said.is_empty()
-                && said
-                    .chars()
-                    .all(|sign| sign.is_ascii_alphanumeric() || ".-".contains(sign))
-        }
-        Format::Email => said.contains('@') && !said.contains(' '),
-        Format::Uri | Format::Iri => said.contains(':') && !said.contains(' '),
-        Format::UriReference | Format::IriReference => !said.contains([' ', '<', '"', '\\']),
-        Format::JsonPointer => said.is_empty() || said.starts_with('/'),
-        Format::Regex => Regex::new(said).is_ok(),
-        Format::Binary => true,
-    }
+/// Whether a count is neither below its least nor above its most.
+pub(super) fn is_between(count: usize, least: Option<u64>, most: Option<u64>) -> bool {
+    (least.unwrap_or(0)..=most.unwrap_or(u64::MAX)).contains(&(count as u64))
 }
 
 /// Whether an array has an item twice.

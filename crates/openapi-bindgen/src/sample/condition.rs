@@ -3,7 +3,7 @@
 use fancy_regex::Regex;
 use serde_json::Value;
 
-use super::accepts::{is_integer, is_within, matches, repeats};
+use super::accepts::{is_between, is_integer, is_within, matches, repeats};
 use crate::ir::{Condition, ConditionKind, Rule};
 
 /// Whether a value meets a condition.
@@ -26,16 +26,14 @@ fn is_of_kind(kind: &ConditionKind, value: &Value) -> bool {
         (ConditionKind::Text(text), Value::String(said)) => matches(text, said),
         (ConditionKind::Listed(values), Value::String(said)) => values.contains(said),
         (ConditionKind::List(list), Value::Array(items)) => {
-            let length = items.len() as u64;
-            (list.min.unwrap_or(0)..=list.max.unwrap_or(u64::MAX)).contains(&length)
+            is_between(items.len(), list.min, list.max)
                 && items.iter().all(|item| meets(&list.items, item))
                 && !(list.unique && repeats(items))
         }
         (ConditionKind::Object(object), Value::Object(fields)) => {
-            let length = fields.len() as u64;
             let declared = |name: &str| object.properties.iter().any(|(known, ..)| known == name);
             let mut others = fields.iter().filter(|(name, _)| !declared(name));
-            (object.min.unwrap_or(0)..=object.max.unwrap_or(u64::MAX)).contains(&length)
+            is_between(fields.len(), object.min, object.max)
                 && object.properties.iter().all(|(name, required, condition)| {
                     match fields.get(name) {
                         Some(field) => meets(condition, field),
@@ -85,7 +83,7 @@ pub(super) fn holds(rule: &Rule, value: &Value) -> bool {
         }
         (Rule::Contains(condition, least, most), Value::Array(items)) => {
             let count = items.iter().filter(|item| meets(condition, item)).count();
-            (*least..=most.unwrap_or(u64::MAX)).contains(&(count as u64))
+            is_between(count, Some(*least), *most)
         }
         (Rule::Prefix(conditions, rest), Value::Array(items)) => {
             let mut items = items.iter().enumerate();

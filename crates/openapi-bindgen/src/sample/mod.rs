@@ -9,7 +9,6 @@ mod text;
 mod value;
 mod violation;
 
-pub(crate) use accepts::looks_like;
 pub(crate) use value::literal;
 pub use value::{Place, Sample, Sampler, Size};
 pub use violation::{Violation, violations};

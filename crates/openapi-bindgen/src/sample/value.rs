@@ -354,7 +354,7 @@ impl<'a> Sampler<'a> {
         let step = bounds.multiple_of.map_or(1, |step| step as i128);
         // Multiples that are no integers are rare: others have to do.
         let step = step.max(1);
-        let low = -((-low).div_euclid(step)) * step;
+        let low = multiple_from(low, step);
         let high = high.div_euclid(step) * step;
         if low > high {
             return None;
@@ -368,7 +368,7 @@ impl<'a> Sampler<'a> {
                 near + self.rng.random_range(0..=reach) * step
             }
         };
-        whole(value)
+        Number::from_i128(value)
     }
 
     fn number(&mut self, bounds: &Bounds, size: Size) -> Option<Number> {
@@ -431,9 +431,9 @@ pub(super) fn integers(width: Width, bounds: &Bounds) -> (i128, i128) {
     (low, high)
 }
 
-/// An integer as JSON has it; `None` beyond 64 bits.
-pub(super) fn whole(value: i128) -> Option<Number> {
-    Number::from_i128(value)
+/// The least multiple of a step that is not below a number.
+pub(super) fn multiple_from(low: i128, step: i128) -> i128 {
+    -((-low).div_euclid(step)) * step
 }
 
 /// What a default says.

@@ -1,9 +1,11 @@
 //! Values that break one demand of a shape.
 
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
-use super::accepts::{accepts, looks_like};
-use super::value::{Place, integers, whole};
+use super::accepts::accepts;
+use super::condition::finds;
+use super::value::{Place, integers, multiple_from};
+use crate::format::looks_like;
 use crate::ir::{
     Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,
 };
@@ -67,6 +69,12 @@ impl Finder<'_> {
                 value: whole,
             });
         }
+    }
+
+    /// The place of a property of the value that the finder is at.
+    fn at(&self, name: &str) -> Vec<Value> {
+        let path = self.path.iter().cloned();
+        path.chain([json!(name)]).collect()
     }
 
     fn below(&mut self, step: Value, shape: &Shape, value: &Value) {
@@ -147,18 +155,18 @@ impl Finder<'_> {
     fn integer(&mut self, width: Width, bounds: &Bounds) {
         let (low, high) = integers(width, bounds);
         // No format says how wide an integer is that has none: its type in Rust does.
-        let widest = integers(width, &Bounds::default());
+        let widest = width.range();
         for (what, value, is_widest) in [
             ("minimum", low - 1, low == widest.0),
             ("maximum", high + 1, high == widest.1),
         ] {
-            if let Some(value) = whole(value) {
+            if let Some(value) = Number::from_i128(value) {
                 self.put(if is_widest { "width" } else { what }, Value::from(value));
             }
         }
         if let Some(step) = bounds.multiple_of.filter(|step| *step > 1.0) {
-            let low = -((-low).div_euclid(step as i128)) * step as i128;
-            if let Some(value) = whole(low + 1) {
+            let low = multiple_from(low, step as i128);
+            if let Some(value) = Number::from_i128(low + 1) {
                 self.put("multipleOf", Value::from(value));
             }
         }
@@ -193,18 +201,9 @@ impl Finder<'_> {
             let long: String = long.take(most as usize + 1).collect();
             self.put("maxLength", json!(long));
         }
-        if text.pattern.is_some() {
+        if let Some(pattern) = &text.pattern {
             let strange = ["~", "no", "!!!!!!!!!!!!", "A_9-.z @", "0"];
-            let strange = strange.into_iter().find(|strange| {
-                let shape = Shape {
-                    kind: Kind::Text(Text {
-                        pattern: text.pattern.clone(),
-                        ..Text::default()
-                    }),
-                    nullable: false,
-                };
-                !accepts(self.api, &shape, &json!(strange))
-            });
+            let strange = strange.into_iter().find(|text| !finds(pattern, text));
             if let Some(strange) = strange {
                 self.put("pattern", json!(strange));
             }
@@ -245,9 +244,8 @@ impl Finder<'_> {
                 }
             }
             TypeKind::Tagged(tagged) => {
-                let tag = json!(tagged.property);
-                let at: Vec<_> = self.path.iter().cloned().chain([tag]).collect();
-                self.put_at("discriminator", at.clone(), Some(json!("no such tag")));
+                let at = self.at(&tagged.property);
+                self.put_at("discriminator", at, Some(json!("no such tag")));
                 let said = value.get(&tagged.property).and_then(Value::as_str);
                 let mut variants = tagged.variants.iter();
                 let variant = variants.find(|variant| Some(variant.tag.as_str()) == said);
@@ -273,12 +271,7 @@ impl Finder<'_> {
             if tag == Some(&constant.wire) || !constant.required {
                 continue;
             }
-            let at: Vec<_> = self
-                .path
-                .iter()
-                .cloned()
-                .chain([json!(constant.wire)])
-                .collect();
+            let at = self.at(&constant.wire);
             self.put_at("const", at.clone(), Some(json!("no such value")));
             self.put_at("required", at, None);
         }
@@ -291,23 +284,13 @@ impl Finder<'_> {
                 continue;
             };
             if field.required {
-                let at = self
-                    .path
-                    .iter()
-                    .cloned()
-                    .chain([json!(field.wire)])
-                    .collect();
+                let at = self.at(&field.wire);
                 self.put_at("required", at, None);
             }
             self.below(json!(field.wire), &field.shape, said);
         }
         if matches!(object.additional, Additional::Forbidden) {
-            let at = self
-                .path
-                .iter()
-                .cloned()
-                .chain([json!("no_such_property")])
-                .collect();
+            let at = self.at("no_such_property");
             self.put_at("additionalProperties", at, Some(json!("x")));
         }
     }
