@@ -153,16 +153,9 @@ impl<Cx: Send> ChatApi<Cx> for Client {
 
 /// Calls, as they are put together.
 pub mod builder {
-    use openapi_runtime::client::Error;
-    use super::Client;
-    use crate::ChatApi;
-    use crate::types;
-    use crate::operations::{
-        CreateSessionRequest, CreateSessionResponse, ListSessionsRequest,
-        ListSessionsResponse, GetSessionRequest, GetSessionResponse,
-        DeleteSessionRequest, DeleteSessionResponse, GetSessionSummaryRequest,
-        GetSessionSummaryResponse, StreamMessagesRequest, StreamMessagesResponse,
-    };
+    use openapi_runtime::client::{Error, convert, given, unset};
+    use crate::client::Client;
+    use crate::{operations, types};
 
     /// A call of [`Client::create_session`].
     #[derive(Debug, Clone)]
@@ -178,62 +171,38 @@ pub mod builder {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
-                body: Ok(None),
                 organization_id: Ok(None),
                 project_id: Ok(None),
                 session: Ok(None),
+                body: Ok(None),
             }
         }
 
         /// The organization to work in; the account's default when absent.
         #[must_use]
-        pub fn organization_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.organization_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn organization_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.organization_id = convert(value).map(Some);
             self
         }
 
         /// The project to work in; the organization's default when absent.
         #[must_use]
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn project_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.project_id = convert(value).map(Some);
             self
         }
 
         /// The platform's own browser session. A caller with an API key needs none.
         #[must_use]
-        pub fn session<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session(mut self, value: impl TryInto<String>) -> Self {
+            self.session = convert(value).map(Some);
             self
         }
 
         /// What the session is bound to. Leave it out to create an unbound session.
         #[must_use]
-        pub fn body<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<types::SessionCreate>,
-        {
-            self.body = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn body(mut self, value: impl TryInto<types::SessionCreate>) -> Self {
+            self.body = convert(value).map(Some);
             self
         }
 
@@ -241,20 +210,18 @@ pub mod builder {
         ///
         /// # Errors
         /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
-        pub async fn send(self) -> Result<CreateSessionResponse, Error> {
-            let request = CreateSessionRequest {
-                organization_id: self
-                    .organization_id
-                    .map_err(|why| Error::request("query", "organization_id", &why))?,
-                project_id: self
-                    .project_id
-                    .map_err(|why| Error::request("query", "project_id", &why))?,
-                session: self
-                    .session
-                    .map_err(|why| Error::request("cookie", "session", &why))?,
-                body: self.body.map_err(|why| Error::request("body", "", &why))?,
+        pub async fn send(self) -> Result<operations::CreateSessionResponse, Error> {
+            let request = operations::CreateSessionRequest {
+                organization_id: given(
+                    "query",
+                    "organization_id",
+                    self.organization_id,
+                )?,
+                project_id: given("query", "project_id", self.project_id)?,
+                session: given("cookie", "session", self.session)?,
+                body: given("body", "", self.body)?,
             };
-            ChatApi::create_session(self.client, (), request).await
+            self.client.inner.call(&operations::CREATE_SESSION, request).await
         }
     }
 
@@ -274,76 +241,46 @@ pub mod builder {
             Self {
                 client,
                 organization_id: Ok(None),
+                project_id: Ok(None),
                 page_size: Ok(None),
                 page_token: Ok(None),
-                project_id: Ok(None),
                 session: Ok(None),
             }
         }
 
         /// The organization to work in; the account's default when absent.
         #[must_use]
-        pub fn organization_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.organization_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn organization_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.organization_id = convert(value).map(Some);
             self
         }
 
         /// The project to work in; the organization's default when absent.
         #[must_use]
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn project_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.project_id = convert(value).map(Some);
             self
         }
 
         /// How many sessions a page has at most; 20 when absent.
         #[must_use]
-        pub fn page_size<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<i64>,
-        {
-            self.page_size = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn page_size(mut self, value: impl TryInto<i64>) -> Self {
+            self.page_size = convert(value).map(Some);
             self
         }
 
         /// The `next_page_token` of the page before; the first page when absent. It is good for the same
         /// project alone, and may not be altered.
         #[must_use]
-        pub fn page_token<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.page_token = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
+            self.page_token = convert(value).map(Some);
             self
         }
 
         /// The platform's own browser session. A caller with an API key needs none.
         #[must_use]
-        pub fn session<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session(mut self, value: impl TryInto<String>) -> Self {
+            self.session = convert(value).map(Some);
             self
         }
 
@@ -351,25 +288,19 @@ pub mod builder {
         ///
         /// # Errors
         /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
-        pub async fn send(self) -> Result<ListSessionsResponse, Error> {
-            let request = ListSessionsRequest {
-                organization_id: self
-                    .organization_id
-                    .map_err(|why| Error::request("query", "organization_id", &why))?,
-                project_id: self
-                    .project_id
-                    .map_err(|why| Error::request("query", "project_id", &why))?,
-                page_size: self
-                    .page_size
-                    .map_err(|why| Error::request("query", "page_size", &why))?,
-                page_token: self
-                    .page_token
-                    .map_err(|why| Error::request("query", "page_token", &why))?,
-                session: self
-                    .session
-                    .map_err(|why| Error::request("cookie", "session", &why))?,
+        pub async fn send(self) -> Result<operations::ListSessionsResponse, Error> {
+            let request = operations::ListSessionsRequest {
+                organization_id: given(
+                    "query",
+                    "organization_id",
+                    self.organization_id,
+                )?,
+                project_id: given("query", "project_id", self.project_id)?,
+                page_size: given("query", "page_size", self.page_size)?,
+                page_token: given("query", "page_token", self.page_token)?,
+                session: given("cookie", "session", self.session)?,
             };
-            ChatApi::list_sessions(self.client, (), request).await
+            self.client.inner.call(&operations::LIST_SESSIONS, request).await
         }
     }
 
@@ -387,61 +318,38 @@ pub mod builder {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
+                session_id: unset(),
                 organization_id: Ok(None),
                 project_id: Ok(None),
                 session: Ok(None),
-                session_id: Err("it has to be set".to_string()),
             }
         }
 
         /// The session's unique identifier.
         #[must_use]
-        pub fn session_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session_id = value
-                .try_into()
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session_id(mut self, value: impl TryInto<String>) -> Self {
+            self.session_id = convert(value);
             self
         }
 
         /// The organization to work in; the account's default when absent.
         #[must_use]
-        pub fn organization_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.organization_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn organization_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.organization_id = convert(value).map(Some);
             self
         }
 
         /// The project to work in; the organization's default when absent.
         #[must_use]
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn project_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.project_id = convert(value).map(Some);
             self
         }
 
         /// The platform's own browser session. A caller with an API key needs none.
         #[must_use]
-        pub fn session<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session(mut self, value: impl TryInto<String>) -> Self {
+            self.session = convert(value).map(Some);
             self
         }
 
@@ -449,22 +357,18 @@ pub mod builder {
         ///
         /// # Errors
         /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
-        pub async fn send(self) -> Result<GetSessionResponse, Error> {
-            let request = GetSessionRequest {
-                session_id: self
-                    .session_id
-                    .map_err(|why| Error::request("path", "session_id", &why))?,
-                organization_id: self
-                    .organization_id
-                    .map_err(|why| Error::request("query", "organization_id", &why))?,
-                project_id: self
-                    .project_id
-                    .map_err(|why| Error::request("query", "project_id", &why))?,
-                session: self
-                    .session
-                    .map_err(|why| Error::request("cookie", "session", &why))?,
+        pub async fn send(self) -> Result<operations::GetSessionResponse, Error> {
+            let request = operations::GetSessionRequest {
+                session_id: given("path", "session_id", self.session_id)?,
+                organization_id: given(
+                    "query",
+                    "organization_id",
+                    self.organization_id,
+                )?,
+                project_id: given("query", "project_id", self.project_id)?,
+                session: given("cookie", "session", self.session)?,
             };
-            ChatApi::get_session(self.client, (), request).await
+            self.client.inner.call(&operations::GET_SESSION, request).await
         }
     }
 
@@ -482,61 +386,38 @@ pub mod builder {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
+                session_id: unset(),
                 organization_id: Ok(None),
                 project_id: Ok(None),
                 session: Ok(None),
-                session_id: Err("it has to be set".to_string()),
             }
         }
 
         /// The session's unique identifier.
         #[must_use]
-        pub fn session_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session_id = value
-                .try_into()
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session_id(mut self, value: impl TryInto<String>) -> Self {
+            self.session_id = convert(value);
             self
         }
 
         /// The organization to work in; the account's default when absent.
         #[must_use]
-        pub fn organization_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.organization_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn organization_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.organization_id = convert(value).map(Some);
             self
         }
 
         /// The project to work in; the organization's default when absent.
         #[must_use]
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn project_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.project_id = convert(value).map(Some);
             self
         }
 
         /// The platform's own browser session. A caller with an API key needs none.
         #[must_use]
-        pub fn session<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session(mut self, value: impl TryInto<String>) -> Self {
+            self.session = convert(value).map(Some);
             self
         }
 
@@ -544,22 +425,18 @@ pub mod builder {
         ///
         /// # Errors
         /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
-        pub async fn send(self) -> Result<DeleteSessionResponse, Error> {
-            let request = DeleteSessionRequest {
-                session_id: self
-                    .session_id
-                    .map_err(|why| Error::request("path", "session_id", &why))?,
-                organization_id: self
-                    .organization_id
-                    .map_err(|why| Error::request("query", "organization_id", &why))?,
-                project_id: self
-                    .project_id
-                    .map_err(|why| Error::request("query", "project_id", &why))?,
-                session: self
-                    .session
-                    .map_err(|why| Error::request("cookie", "session", &why))?,
+        pub async fn send(self) -> Result<operations::DeleteSessionResponse, Error> {
+            let request = operations::DeleteSessionRequest {
+                session_id: given("path", "session_id", self.session_id)?,
+                organization_id: given(
+                    "query",
+                    "organization_id",
+                    self.organization_id,
+                )?,
+                project_id: given("query", "project_id", self.project_id)?,
+                session: given("cookie", "session", self.session)?,
             };
-            ChatApi::delete_session(self.client, (), request).await
+            self.client.inner.call(&operations::DELETE_SESSION, request).await
         }
     }
 
@@ -577,61 +454,38 @@ pub mod builder {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
+                session_id: unset(),
                 organization_id: Ok(None),
                 project_id: Ok(None),
                 session: Ok(None),
-                session_id: Err("it has to be set".to_string()),
             }
         }
 
         /// The session's unique identifier.
         #[must_use]
-        pub fn session_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session_id = value
-                .try_into()
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session_id(mut self, value: impl TryInto<String>) -> Self {
+            self.session_id = convert(value);
             self
         }
 
         /// The organization to work in; the account's default when absent.
         #[must_use]
-        pub fn organization_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.organization_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn organization_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.organization_id = convert(value).map(Some);
             self
         }
 
         /// The project to work in; the organization's default when absent.
         #[must_use]
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn project_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.project_id = convert(value).map(Some);
             self
         }
 
         /// The platform's own browser session. A caller with an API key needs none.
         #[must_use]
-        pub fn session<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session(mut self, value: impl TryInto<String>) -> Self {
+            self.session = convert(value).map(Some);
             self
         }
 
@@ -639,22 +493,18 @@ pub mod builder {
         ///
         /// # Errors
         /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
-        pub async fn send(self) -> Result<GetSessionSummaryResponse, Error> {
-            let request = GetSessionSummaryRequest {
-                session_id: self
-                    .session_id
-                    .map_err(|why| Error::request("path", "session_id", &why))?,
-                organization_id: self
-                    .organization_id
-                    .map_err(|why| Error::request("query", "organization_id", &why))?,
-                project_id: self
-                    .project_id
-                    .map_err(|why| Error::request("query", "project_id", &why))?,
-                session: self
-                    .session
-                    .map_err(|why| Error::request("cookie", "session", &why))?,
+        pub async fn send(self) -> Result<operations::GetSessionSummaryResponse, Error> {
+            let request = operations::GetSessionSummaryRequest {
+                session_id: given("path", "session_id", self.session_id)?,
+                organization_id: given(
+                    "query",
+                    "organization_id",
+                    self.organization_id,
+                )?,
+                project_id: given("query", "project_id", self.project_id)?,
+                session: given("cookie", "session", self.session)?,
             };
-            ChatApi::get_session_summary(self.client, (), request).await
+            self.client.inner.call(&operations::GET_SESSION_SUMMARY, request).await
         }
     }
 
@@ -673,74 +523,46 @@ pub mod builder {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
-                body: Err("it has to be set".to_string()),
+                session_id: unset(),
                 organization_id: Ok(None),
                 project_id: Ok(None),
                 session: Ok(None),
-                session_id: Err("it has to be set".to_string()),
+                body: unset(),
             }
         }
 
         /// The session's unique identifier.
         #[must_use]
-        pub fn session_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session_id = value
-                .try_into()
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session_id(mut self, value: impl TryInto<String>) -> Self {
+            self.session_id = convert(value);
             self
         }
 
         /// The organization to work in; the account's default when absent.
         #[must_use]
-        pub fn organization_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.organization_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn organization_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.organization_id = convert(value).map(Some);
             self
         }
 
         /// The project to work in; the organization's default when absent.
         #[must_use]
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<uuid::Uuid>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn project_id(mut self, value: impl TryInto<uuid::Uuid>) -> Self {
+            self.project_id = convert(value).map(Some);
             self
         }
 
         /// The platform's own browser session. A caller with an API key needs none.
         #[must_use]
-        pub fn session<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<String>,
-        {
-            self.session = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn session(mut self, value: impl TryInto<String>) -> Self {
+            self.session = convert(value).map(Some);
             self
         }
 
         /// What the user says, and where to look for the answer.
         #[must_use]
-        pub fn body<V>(mut self, value: V) -> Self
-        where
-            V: TryInto<types::ChatParams>,
-        {
-            self.body = value
-                .try_into()
-                .map_err(|_| "the value cannot be converted".to_string());
+        pub fn body(mut self, value: impl TryInto<types::ChatParams>) -> Self {
+            self.body = convert(value);
             self
         }
 
@@ -748,23 +570,19 @@ pub mod builder {
         ///
         /// # Errors
         /// [`Error`] when a value was not set or cannot be converted, and when no declared response arrives.
-        pub async fn send(self) -> Result<StreamMessagesResponse, Error> {
-            let request = StreamMessagesRequest {
-                session_id: self
-                    .session_id
-                    .map_err(|why| Error::request("path", "session_id", &why))?,
-                organization_id: self
-                    .organization_id
-                    .map_err(|why| Error::request("query", "organization_id", &why))?,
-                project_id: self
-                    .project_id
-                    .map_err(|why| Error::request("query", "project_id", &why))?,
-                session: self
-                    .session
-                    .map_err(|why| Error::request("cookie", "session", &why))?,
-                body: self.body.map_err(|why| Error::request("body", "", &why))?,
+        pub async fn send(self) -> Result<operations::StreamMessagesResponse, Error> {
+            let request = operations::StreamMessagesRequest {
+                session_id: given("path", "session_id", self.session_id)?,
+                organization_id: given(
+                    "query",
+                    "organization_id",
+                    self.organization_id,
+                )?,
+                project_id: given("query", "project_id", self.project_id)?,
+                session: given("cookie", "session", self.session)?,
+                body: given("body", "", self.body)?,
             };
-            ChatApi::stream_messages(self.client, (), request).await
+            self.client.inner.call(&operations::STREAM_MESSAGES, request).await
         }
     }
 }

@@ -6,9 +6,9 @@ use std::error::Error;
 use std::sync::Arc;
 use axum::{Router, routing};
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
-use openapi_runtime::Context;
-use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
+use axum::response::Response;
+use openapi_runtime::{Context, Operation};
+use openapi_runtime::server::{Call, Decode, ErrorFormat, Limits, Refusal, Service};
 use crate::{ChatApi, Authenticate};
 use crate::operations::{
     CREATE_SESSION, CreateSessionRequest, LIST_SESSIONS, ListSessionsRequest,
@@ -64,6 +64,22 @@ where
         .with_state(Service::new(api, verifier, ERRORS, limits))
 }
 
+/// Takes up a call, and verifies its credentials.
+async fn admit<A, V: Authenticate>(
+    service: &Service<A, V>,
+    operation: &'static Operation,
+    request: Request,
+) -> Result<(Call, Context<V::Principal>), Refusal> {
+    let mut call = service.call(operation, request);
+    let principal = service
+        .verifier()
+        .authenticate(call.credentials()?, operation)
+        .await;
+    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let context = call.context(principal);
+    Ok((call, context))
+}
+
 async fn create_session<A, V>(
     State(service): State<Service<A, V>>,
     request: Request,
@@ -72,17 +88,10 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let mut call = service.call(&CREATE_SESSION, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, call.operation())
-        .await;
-    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let (mut call, context) = admit(&service, &CREATE_SESSION, request).await?;
     let request = CreateSessionRequest::decode(&mut call).await?;
-    let response = service.api().create_session(call.context(principal), request).await;
-    response
-        .map(|response| call.answer(response.into_response()))
-        .map_err(|error| call.fail(error))
+    let response = service.api().create_session(context, request).await;
+    call.answer(response)
 }
 
 async fn list_sessions<A, V>(
@@ -93,17 +102,10 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let mut call = service.call(&LIST_SESSIONS, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, call.operation())
-        .await;
-    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let (mut call, context) = admit(&service, &LIST_SESSIONS, request).await?;
     let request = ListSessionsRequest::decode(&mut call).await?;
-    let response = service.api().list_sessions(call.context(principal), request).await;
-    response
-        .map(|response| call.answer(response.into_response()))
-        .map_err(|error| call.fail(error))
+    let response = service.api().list_sessions(context, request).await;
+    call.answer(response)
 }
 
 async fn get_session<A, V>(
@@ -114,17 +116,10 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let mut call = service.call(&GET_SESSION, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, call.operation())
-        .await;
-    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let (mut call, context) = admit(&service, &GET_SESSION, request).await?;
     let request = GetSessionRequest::decode(&mut call).await?;
-    let response = service.api().get_session(call.context(principal), request).await;
-    response
-        .map(|response| call.answer(response.into_response()))
-        .map_err(|error| call.fail(error))
+    let response = service.api().get_session(context, request).await;
+    call.answer(response)
 }
 
 async fn delete_session<A, V>(
@@ -135,17 +130,10 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let mut call = service.call(&DELETE_SESSION, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, call.operation())
-        .await;
-    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let (mut call, context) = admit(&service, &DELETE_SESSION, request).await?;
     let request = DeleteSessionRequest::decode(&mut call).await?;
-    let response = service.api().delete_session(call.context(principal), request).await;
-    response
-        .map(|response| call.answer(response.into_response()))
-        .map_err(|error| call.fail(error))
+    let response = service.api().delete_session(context, request).await;
+    call.answer(response)
 }
 
 async fn get_session_summary<A, V>(
@@ -156,20 +144,10 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let mut call = service.call(&GET_SESSION_SUMMARY, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, call.operation())
-        .await;
-    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let (mut call, context) = admit(&service, &GET_SESSION_SUMMARY, request).await?;
     let request = GetSessionSummaryRequest::decode(&mut call).await?;
-    let response = service
-        .api()
-        .get_session_summary(call.context(principal), request)
-        .await;
-    response
-        .map(|response| call.answer(response.into_response()))
-        .map_err(|error| call.fail(error))
+    let response = service.api().get_session_summary(context, request).await;
+    call.answer(response)
 }
 
 async fn stream_messages<A, V>(
@@ -180,15 +158,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let mut call = service.call(&STREAM_MESSAGES, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, call.operation())
-        .await;
-    let principal = principal.map_err(|error| call.refuse(&error))?;
+    let (mut call, context) = admit(&service, &STREAM_MESSAGES, request).await?;
     let request = StreamMessagesRequest::decode(&mut call).await?;
-    let response = service.api().stream_messages(call.context(principal), request).await;
-    response
-        .map(|response| call.answer(response.into_response()))
-        .map_err(|error| call.fail(error))
+    let response = service.api().stream_messages(context, request).await;
+    call.answer(response)
 }

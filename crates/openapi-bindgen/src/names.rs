@@ -99,6 +99,18 @@ pub fn is_type_name(name: &str) -> bool {
         "Box",
         "Arc",
         "Router",
+        "Call",
+        "Decode",
+        "ErrorFormat",
+        "Implementation",
+        "Limits",
+        "Operation",
+        "Refusal",
+        "Request",
+        "Response",
+        "Service",
+        "State",
+        "Transport",
     ];
     let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
     capital && is_identifier(name) && !TAKEN.contains(&name)

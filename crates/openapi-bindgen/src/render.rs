@@ -87,7 +87,9 @@ fn spaced(text: &str) -> String {
             .iter()
             .any(|beginning| line.trim_start().starts_with(beginning));
         let ends = previous.ends_with(['}', ';']) && !previous.trim_start().starts_with("//");
-        if begins && ends && indent(previous) == indent(line) {
+        // Modules that are declared one after the other are a list.
+        let is_listed = [previous, line].iter().all(|line| line.starts_with("mod "));
+        if begins && ends && !is_listed && indent(previous) == indent(line) {
             spaced.push('\n');
         }
         spaced.push_str(line);

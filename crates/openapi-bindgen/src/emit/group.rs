@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::ident;
 use crate::Options;
-use crate::ir::{Api, Group, HookKind};
+use crate::ir::{self, Api, HookKind, Operation};
+use crate::names::{Scope, snake};
 
 /// The traits of an API.
 pub(super) struct Traits {
@@ -15,10 +16,37 @@ pub(super) struct Traits {
     pub(super) hooks: Option<HookKind>,
     /// The trait for all operations.
     pub(super) all: Ident,
-    /// The traits of the groups; none where there is one trait alone.
-    pub(super) groups: Vec<Ident>,
-    /// The group of each operation.
-    of: Vec<usize>,
+    /// The groups; none where there is one trait alone.
+    groups: Vec<Names>,
+}
+
+/// What a group is called.
+struct Names {
+    name: Ident,
+    module: String,
+}
+
+/// A group of operations: a trait, and a module of each end.
+#[derive(Clone, Copy)]
+pub(super) struct Group<'a> {
+    /// What the document calls it.
+    pub(super) title: &'a str,
+    /// What the document says about it.
+    pub(super) docs: Option<&'a str>,
+    /// Its trait.
+    pub(super) name: &'a Ident,
+    /// Its modules.
+    pub(super) module: &'a str,
+    api: &'a Api,
+    operations: &'a [usize],
+}
+
+impl<'a> Group<'a> {
+    /// Its operations.
+    pub(super) fn operations(self) -> impl Iterator<Item = &'a Operation> {
+        let operations = self.operations.iter();
+        operations.filter_map(move |index| self.api.operations.get(*index))
+    }
 }
 
 impl Traits {
@@ -33,23 +61,19 @@ impl Traits {
         Self::within(quote!(crate::#module), api, name, Some(kind))
     }
 
-    fn within(root: TokenStream, api: &Api, name: &str, hooks: Option<HookKind>) -> Self {
-        let mut of = vec![0; api.operations.len()];
-        for (index, group) in api.groups.iter().enumerate() {
-            for operation in &group.operations {
-                of[*operation] = index;
-            }
-        }
+    fn within(root: TokenStream, api: &Api, all: &str, hooks: Option<HookKind>) -> Self {
+        // What the modules would hide.
+        let mut modules =
+            Scope::reserving(&["builder", "client", "axum", "openapi_runtime", "std"]);
+        let names = |group: &ir::Group| Names {
+            name: name(group, all),
+            module: modules.claim(snake(&group.name)),
+        };
         Self {
             root,
             hooks,
-            all: ident(name),
-            groups: api
-                .groups
-                .iter()
-                .map(|group| self::name(group, name))
-                .collect(),
-            of,
+            all: ident(all),
+            groups: api.groups.iter().map(names).collect(),
         }
     }
 
@@ -58,28 +82,22 @@ impl Traits {
         !self.groups.is_empty()
     }
 
-    /// The trait that has the operation at a place for a method: imported where it is the only one, and else by its
-    /// path, for it may be called like something beside it.
-    pub(super) fn of(&self, operation: usize) -> TokenStream {
-        let group = self
-            .of
-            .get(operation)
-            .and_then(|group| self.groups.get(*group));
-        match group {
-            Some(group) => {
-                let root = &self.root;
-                quote!(#root::api::#group)
-            }
-            None => {
-                let all = &self.all;
-                quote!(#all)
-            }
-        }
+    /// The groups, with their operations.
+    pub(super) fn groups<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = Group<'a>> {
+        let groups = self.groups.iter().zip(&api.groups);
+        groups.map(move |(names, group)| Group {
+            title: &group.name,
+            docs: group.docs.as_deref(),
+            name: &names.name,
+            module: &names.module,
+            api,
+            operations: &group.operations,
+        })
     }
 }
 
 /// The name of a group's trait.
-fn name(group: &Group, all: &str) -> Ident {
+fn name(group: &ir::Group, all: &str) -> Ident {
     let stem = group.name.strip_suffix("Api").unwrap_or(&group.name);
     let name = format!("{stem}Api");
     // The trait for all has the name that was asked for.

@@ -20,12 +20,13 @@ pub(super) fn files(api: &Api, hooks: &Hooks, ends: Ends) -> Vec<(String, RustFi
     let folder = module(hooks.kind);
     let mut files = vec![
         (format!("{folder}/mod.rs"), index(hooks, &traits, ends)),
-        (format!("{folder}/api.rs"), api::api(&turned, &traits)),
         (
             format!("{folder}/operations/mod.rs"),
             operations::index(&turned),
         ),
     ];
+    let traits_of = api::api(&turned, &traits).into_iter();
+    files.extend(traits_of.map(|(path, file)| (format!("{folder}/{path}"), file)));
     if ends.client {
         let client = client(api, &turned, hooks, &traits);
         files.push((format!("{folder}/client.rs"), client));
@@ -103,8 +104,7 @@ fn receiver(turned: &Api, traits: &Traits) -> RustFile {
         .iter()
         .all(|operation| operation.security.is_empty());
     let credentials = is_open.then(|| quote!(, Credentials));
-    let verified = is_open.then(|| quote!(AuthError, Operation,));
-    let verified = verified.unwrap_or_else(|| quote!(Operation,));
+    let verified = is_open.then(|| quote!(AuthError,));
     let mut items = vec![server::errors(turned)];
     items.push(if is_open {
         open_router(&trait_name)
@@ -112,9 +112,19 @@ fn receiver(turned: &Api, traits: &Traits) -> RustFile {
         guarded_router(&trait_name)
     });
     items.push(router_with(turned, &trait_name));
-    let operations = turned.operations.iter().enumerate();
-    items
-        .extend(operations.map(|(index, operation)| server::handler(operation, &traits.of(index))));
+    items.push(server::admit(turned));
+    let operations = turned.operations.iter();
+    if traits.is_grouped() {
+        for group in traits.groups(turned) {
+            let name = group.name;
+            let operations = group.operations();
+            items.extend(
+                operations.map(|operation| server::handler(operation, quote!(#root::api::#name))),
+            );
+        }
+    } else {
+        items.extend(operations.map(|operation| server::handler(operation, all)));
+    }
     RustFile {
         docs: "A router over an implementation of those who receive.".into(),
         imports: quote! {
@@ -122,9 +132,9 @@ fn receiver(turned: &Api, traits: &Traits) -> RustFile {
             use std::sync::Arc;
             use axum::{Router, routing};
             use axum::extract::{Request, State};
-            use axum::response::{IntoResponse, Response};
-            use openapi_runtime::{#verified Context};
-            use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
+            use axum::response::Response;
+            use openapi_runtime::{#verified Context, Operation};
+            use openapi_runtime::server::{Call, Decode, ErrorFormat, Limits, Refusal, Service};
             use crate::{Authenticate #credentials};
             #import
             use #root::operations::{#(#names),*};

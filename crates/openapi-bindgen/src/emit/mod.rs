@@ -5,6 +5,7 @@
 
 mod api;
 mod body;
+mod builder;
 mod client;
 mod content;
 mod format;
@@ -27,6 +28,7 @@ mod server;
 pub(crate) mod spelling;
 mod tagged;
 mod tidy;
+mod type_files;
 mod types;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -104,7 +106,9 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         Ok(())
     };
     add("lib.rs", library::library(api, &traits, ends))?;
-    add("types.rs", types::types(api, &generated)?)?;
+    for (path, file) in types::types(api, &generated)? {
+        add(&path, file)?;
+    }
     // Without operations there is nothing to call and nothing to serve.
     let has_any = |operations: &mut dyn Iterator<Item = &Operation>| {
         ends.is_any() && operations.next().is_some()
@@ -119,12 +123,15 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         }
     }
     if has_any(&mut api.operations.iter()) {
-        add("api.rs", api::api(api, &traits))?;
+        let mut own = api::api(api, &traits);
         if ends.client {
-            add("client.rs", client::client(api, &traits, &generated)?)?;
+            own.extend(client::client(api, &traits, &generated)?);
         }
         if ends.server {
-            add("server.rs", server::server(api, &traits))?;
+            own.extend(server::server(api, &traits));
+        }
+        for (path, file) in own {
+            add(&path, file)?;
         }
         add("operations/mod.rs", operations::index(api))?;
         for operation in &api.operations {

@@ -3,7 +3,7 @@
 //! The document is made from the IR, not from the user's: components are the IR's structs, and an operation's
 //! parameters are all its inputs, the body among them, wherever they go on the wire. So progenitor decides the structs
 //! and the builders of calls, and never sees a cookie, a style, a union, or a second response. What goes over the wire
-//! is written in one place, the operation's own file; the builders' `send` is replaced by a call of it.
+//! is written in one place, the operation's own file; the builders' `send` calls it.
 
 use std::collections::HashMap;
 
@@ -20,16 +20,8 @@ use crate::ir::{
 pub(super) struct Generated {
     /// The structs of the types, by their names.
     pub(super) structs: HashMap<String, syn::ItemStruct>,
-    /// The builders of calls, by the names of their structs.
-    pub(super) builders: HashMap<String, Builder>,
-}
-
-/// The builder of a call.
-pub(super) struct Builder {
-    /// What has been said so far.
-    pub(super) item: syn::ItemStruct,
-    /// Its methods.
-    pub(super) methods: Vec<syn::ImplItemFn>,
+    /// The builders of calls, by their names: structs of what has been said so far.
+    pub(super) builders: HashMap<String, syn::ItemStruct>,
 }
 
 /// Gives progenitor its document, and takes apart what it makes of it.
@@ -62,20 +54,10 @@ pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
         }
     }
     for item in module(&file.items, "builder") {
-        match item {
-            syn::Item::Struct(item) => {
-                let mut item = item.clone();
-                tidy::builder_struct(&mut item);
-                let builder = Builder {
-                    methods: Vec::new(),
-                    item,
-                };
-                generated
-                    .builders
-                    .insert(builder.item.ident.to_string(), builder);
-            }
-            syn::Item::Impl(item) => add_methods(&mut generated, item),
-            _ => {}
+        if let syn::Item::Struct(item) = item {
+            let mut item = item.clone();
+            tidy::builder_struct(&mut item);
+            generated.builders.insert(item.ident.to_string(), item);
         }
     }
     Ok(generated)
@@ -87,30 +69,6 @@ fn module<'a>(items: &'a [syn::Item], name: &str) -> &'a [syn::Item] {
         _ => None,
     });
     content.map_or(&[], |(_, items)| items)
-}
-
-fn add_methods(generated: &mut Generated, item: &syn::ItemImpl) {
-    let syn::Type::Path(path) = &*item.self_ty else {
-        return;
-    };
-    let Some(name) = path
-        .path
-        .segments
-        .last()
-        .map(|segment| segment.ident.to_string())
-    else {
-        return;
-    };
-    let Some(builder) = generated.builders.get_mut(&name) else {
-        return;
-    };
-    for item in &item.items {
-        if let syn::ImplItem::Fn(method) = item {
-            let mut method = method.clone();
-            tidy::builder_method(&mut method);
-            builder.methods.push(method);
-        }
-    }
 }
 
 /// The document that progenitor is given.

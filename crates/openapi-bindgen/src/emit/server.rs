@@ -1,37 +1,48 @@
 //! `server.rs`: a router over an implementation of the operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::group::Traits;
+use super::group::{Group, Traits};
 use super::ident;
 use super::operations::{constant_name, type_names};
 use crate::ir::{Api, ErrorShape, Operation, is_parameter, route};
 use crate::render::RustFile;
 
-/// The file.
-pub(super) fn server(api: &Api, traits: &Traits) -> RustFile {
-    let all = &traits.all;
-    let import = if traits.is_grouped() {
-        quote!(
-            use crate::Authenticate;
-        )
-    } else {
-        quote!(use crate::{#all, Authenticate};)
-    };
-    let operations = api.operations.iter().flat_map(|operation| {
+/// The files, by their paths: one, or one for each group and one that puts their routes together.
+pub(super) fn server(api: &Api, traits: &Traits) -> Vec<(String, RustFile)> {
+    if !traits.is_grouped() {
+        return vec![("server.rs".into(), alone(api, traits))];
+    }
+    let patterns = Patterns::of(api);
+    let groups = traits.groups(api).map(|group| {
+        let path = format!("server/{}.rs", group.module);
+        (path, one(api, group, &patterns))
+    });
+    let mut files: Vec<_> = groups.collect();
+    files.push(("server/mod.rs".into(), all(api, traits)));
+    files
+}
+
+fn imports<'a>(operations: impl Iterator<Item = &'a Operation>) -> TokenStream {
+    let operations = operations.flat_map(|operation| {
         let (request, _) = type_names(operation);
         [constant_name(operation), request]
     });
-    let mut items = vec![errors(api), routers(api, traits)];
-    items.extend(
-        api.operations
-            .iter()
-            .enumerate()
-            .map(|(index, operation)| handler(operation, &traits.of(index))),
-    );
+    quote!(use crate::operations::{#(#operations),*};)
+}
+
+/// The router for one trait.
+fn alone(api: &Api, traits: &Traits) -> RustFile {
+    let all = &traits.all;
+    let operations: Vec<_> = api.operations.iter().collect();
+    let (literal, routes) = (literal(api), routes(&operations, &Patterns::of(api)));
+    let routes = quote!(#literal #routes);
+    let imports = imports(api.operations.iter());
+    let mut items = vec![errors(api), routers(traits, &routes), admit(api)];
+    items.extend(operations.iter().map(|operation| handler(operation, all)));
     RustFile {
         docs: "A router over an implementation of the operations.".into(),
         imports: quote! {
@@ -39,13 +50,79 @@ pub(super) fn server(api: &Api, traits: &Traits) -> RustFile {
             use std::sync::Arc;
             use axum::{Router, routing};
             use axum::extract::{Request, State};
-            use axum::response::{IntoResponse, Response};
-            use openapi_runtime::Context;
-            use openapi_runtime::server::{Decode, ErrorFormat, Limits, Refusal, Service};
-            #import
-            use crate::operations::{#(#operations),*};
+            use axum::response::Response;
+            use openapi_runtime::{Context, Operation};
+            use openapi_runtime::server::{Call, Decode, ErrorFormat, Limits, Refusal, Service};
+            use crate::{#all, Authenticate};
+            #imports
         },
         items,
+    }
+}
+
+/// The routes of a group.
+fn one(api: &Api, group: Group, patterns: &Patterns) -> RustFile {
+    let (name, title) = (group.name, group.title);
+    let operations: Vec<_> = group.operations().collect();
+    // Each router that is merged has its own checks.
+    let (literal, routes) = (literal(api), routes(&operations, patterns));
+    let (imports, bounds) = (imports(group.operations()), bounds(name));
+    let line = format!(" Routes the operations `{title}`.");
+    let mut items = vec![quote! {
+        #[doc = #line]
+        pub(super) fn routes<A, V>() -> Router<Service<A, V>>
+        where
+            #bounds
+        {
+            Router::new() #literal #routes
+        }
+    }];
+    items.extend(operations.iter().map(|operation| handler(operation, name)));
+    RustFile {
+        docs: format!("A router over an implementation of the operations `{title}`."),
+        imports: quote! {
+            use std::error::Error;
+            use axum::{Router, routing};
+            use axum::extract::{Request, State};
+            use axum::response::Response;
+            use openapi_runtime::Context;
+            use openapi_runtime::server::{Decode, Refusal, Service};
+            use super::admit;
+            use crate::Authenticate;
+            use crate::api::#name;
+            #imports
+        },
+        items,
+    }
+}
+
+/// The router that has the routes of all groups.
+fn all(api: &Api, traits: &Traits) -> RustFile {
+    let all = &traits.all;
+    let modules: Vec<_> = traits
+        .groups(api)
+        .map(|group| ident(group.module))
+        .collect();
+    let literal = literal(api);
+    let routes = quote!(#literal #(.merge(#modules::routes()))*);
+    RustFile {
+        docs: "A router over an implementation of the operations.".into(),
+        imports: quote! {
+            use std::error::Error;
+            use std::sync::Arc;
+            use axum::Router;
+            use axum::extract::Request;
+            use openapi_runtime::{Context, Operation};
+            use openapi_runtime::server::{Call, ErrorFormat, Limits, Refusal, Service};
+            use crate::Authenticate;
+            use crate::api::#all;
+        },
+        items: vec![
+            quote!(#(mod #modules;)*),
+            errors(api),
+            routers(traits, &routes),
+            admit(api),
+        ],
     }
 }
 
@@ -62,27 +139,35 @@ pub(super) fn errors(api: &Api) -> TokenStream {
 }
 
 /// What the parts of a service have to be.
-pub(super) fn bounds(trait_name: &TokenStream) -> TokenStream {
+pub(super) fn bounds(trait_name: impl ToTokens) -> TokenStream {
     quote! {
         A: #trait_name<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
         V: Authenticate,
     }
 }
 
-fn routers(api: &Api, traits: &Traits) -> TokenStream {
-    // Paths that differ in their parameters' names alone are one route.
-    let mut routes: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
-    for operation in &api.operations {
-        routes
-            .entry(route(&operation.path))
-            .or_default()
-            .push(operation);
+/// What axum's router reads for a path. Paths that differ in their parameters' names alone are one route.
+struct Patterns(HashMap<String, String>);
+
+impl Patterns {
+    fn of(api: &Api) -> Self {
+        let mut patterns = HashMap::new();
+        for operation in &api.operations {
+            let first = patterns.entry(route(&operation.path));
+            first.or_insert_with(|| pattern(&operation.path));
+        }
+        Self(patterns)
     }
-    let mut routes: Vec<_> = routes
-        .values()
-        .filter_map(|operations| Some((pattern(&operations.first()?.path), operations)))
-        .collect();
-    routes.sort_by(|(one, _), (other, _)| one.cmp(other));
+}
+
+/// The routes of some operations, as calls of a router's methods.
+fn routes(operations: &[&Operation], Patterns(patterns): &Patterns) -> TokenStream {
+    let mut routes: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+    for operation in operations {
+        if let Some(pattern) = patterns.get(&route(&operation.path)) {
+            routes.entry(pattern).or_default().push(operation);
+        }
+    }
     let routes = routes.iter().map(|(path, operations)| {
         let mut handlers = operations.iter().map(|operation| {
             let (method, handler) = (
@@ -94,26 +179,28 @@ fn routers(api: &Api, traits: &Traits) -> TokenStream {
         let first = handlers.next();
         quote!(.route(#path, routing::#first #(.#handlers)*))
     });
-    let mut literal = api
+    quote!(#(#routes)*)
+}
+
+/// axum refuses what meant a parameter in an older version of it.
+fn literal(api: &Api) -> Option<TokenStream> {
+    let mut segments = api
         .operations
         .iter()
         .flat_map(|operation| operation.path.split('/'));
-    // axum refuses what meant a parameter in an older version of it.
-    let literal = literal.any(|segment| segment.starts_with([':', '*']));
-    let literal = literal.then(|| quote!(.without_v07_checks()));
+    let literal = segments.any(|segment| segment.starts_with([':', '*']));
+    literal.then(|| quote!(.without_v07_checks()))
+}
+
+fn routers(traits: &Traits, routes: &TokenStream) -> TokenStream {
     let all = &traits.all;
-    let trait_name = if traits.is_grouped() {
-        quote!(crate::api::#all)
-    } else {
-        quote!(#all)
-    };
-    let bounds = bounds(&trait_name);
+    let bounds = bounds(all);
     quote! {
         /// Routes every operation to `api`, which verifies credentials too.
         pub fn router<A>(api: A) -> Router
         where
             A: Authenticate
-                + #trait_name<Context<<A as Authenticate>::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
+                + #all<Context<<A as Authenticate>::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
         {
             let api = Arc::new(api);
             router_with(Arc::clone(&api), api, Limits::default())
@@ -127,8 +214,7 @@ fn routers(api: &Api, traits: &Traits) -> TokenStream {
             #bounds
         {
             Router::new()
-                #literal
-                #(#routes)*
+                #routes
                 .fallback(async |request: Request| ERRORS.not_found(&request))
                 .method_not_allowed_fallback(async |request: Request| ERRORS.method_not_allowed(&request))
                 .with_state(Service::new(api, verifier, ERRORS, limits))
@@ -148,28 +234,45 @@ fn pattern(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
+/// What all handlers begin with.
+pub(super) fn admit(api: &Api) -> TokenStream {
+    let mut operations = api.operations.iter();
+    let fits = operations
+        .any(Operation::has_mixed_segments)
+        .then(|| quote!(call.fits()?;));
+    quote! {
+        /// Takes up a call, and verifies its credentials.
+        async fn admit<A, V: Authenticate>(
+            service: &Service<A, V>,
+            operation: &'static Operation,
+            request: Request,
+        ) -> Result<(Call, Context<V::Principal>), Refusal> {
+            let mut call = service.call(operation, request);
+            #fits
+            let principal = service.verifier().authenticate(call.credentials()?, operation).await;
+            let principal = principal.map_err(|error| call.refuse(&error))?;
+            let context = call.context(principal);
+            Ok((call, context))
+        }
+    }
+}
+
 /// What axum calls for an operation.
-pub(super) fn handler(operation: &Operation, trait_name: &TokenStream) -> TokenStream {
+pub(super) fn handler(operation: &Operation, trait_name: impl ToTokens) -> TokenStream {
     let (name, constant) = (ident(&operation.name.snake), constant_name(operation));
     let (request, _) = type_names(operation);
     let bounds = bounds(trait_name);
     let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
-    let fits = operation
-        .has_mixed_segments()
-        .then(|| quote!(call.fits()?;));
     quote! {
         #deprecated
         async fn #name<A, V>(State(service): State<Service<A, V>>, request: Request) -> Result<Response, Refusal>
         where
             #bounds
         {
-            let mut call = service.call(&#constant, request);
-            #fits
-            let principal = service.verifier().authenticate(call.credentials()?, call.operation()).await;
-            let principal = principal.map_err(|error| call.refuse(&error))?;
+            let (mut call, context) = admit(&service, &#constant, request).await?;
             let request = #request::decode(&mut call).await?;
-            let response = service.api().#name(call.context(principal), request).await;
-            response.map(|response| call.answer(response.into_response())).map_err(|error| call.fail(error))
+            let response = service.api().#name(context, request).await;
+            call.answer(response)
         }
     }
 }

@@ -7,19 +7,13 @@ use super::progenitor::{OPERATIONS, OURS};
 /// A struct of the types, without attributes: those are the emitters' business.
 pub(super) fn type_struct(item: &mut syn::ItemStruct) {
     bare(item);
-    Tidy { types: None }.visit_item_struct_mut(item);
+    Tidy { in_types: true }.visit_item_struct_mut(item);
 }
 
-/// The struct of a builder, without attributes. It has the types beside it.
+/// The struct of a builder, without attributes. The modules that it names are imported.
 pub(super) fn builder_struct(item: &mut syn::ItemStruct) {
     bare(item);
-    beside_types().visit_item_struct_mut(item);
-}
-
-/// A method of a builder, without attributes.
-pub(super) fn builder_method(method: &mut syn::ImplItemFn) {
-    method.attrs.clear();
-    beside_types().visit_impl_item_fn_mut(method);
+    Tidy { in_types: false }.visit_item_struct_mut(item);
 }
 
 fn bare(item: &mut syn::ItemStruct) {
@@ -29,15 +23,9 @@ fn bare(item: &mut syn::ItemStruct) {
     }
 }
 
-fn beside_types() -> Tidy {
-    Tidy {
-        types: Some("types"),
-    }
-}
-
 struct Tidy {
-    /// The module of the types, where the code is not in it.
-    types: Option<&'static str>,
+    /// Whether the code is in the module of the types, and not beside it.
+    in_types: bool,
 }
 
 /// Paths whose last name says it all: they are in the prelude.
@@ -56,16 +44,19 @@ impl VisitMut for Tidy {
             .segments
             .last()
             .map(|segment| segment.ident.to_string());
+        let module = match first.as_deref() {
+            Some("types" | OURS) => Some("types"),
+            Some(OPERATIONS) => Some("operations"),
+            _ => None,
+        };
+        if let (Some(module), Some(segment)) = (module, path.segments.first_mut()) {
+            segment.ident = super::ident(module);
+        }
         let keep = match (first.as_deref(), last.as_deref()) {
             (Some("std"), Some(last)) if PRELUDE.contains(&last) => 1,
-            (Some(first), _) if first == OURS || first == "types" => {
-                if let (Some(module), Some(segment)) = (self.types, path.segments.first_mut()) {
-                    segment.ident = super::ident(module);
-                }
-                if self.types.is_some() { 2 } else { 1 }
-            }
             (Some("openapi_runtime"), Some("Nullable")) => 1,
-            (Some(first), _) if first == OPERATIONS => 1,
+            _ if module == Some("types") && self.in_types => 1,
+            _ if module.is_some() => 2,
             _ => path.segments.len(),
         };
         let dropped = path.segments.len().saturating_sub(keep);
@@ -74,26 +65,6 @@ impl VisitMut for Tidy {
             .skip(dropped)
             .collect();
         visit_mut::visit_path_mut(self, path);
-    }
-
-    /// `conversion to `:: std :: string :: String` for title failed` is no sentence for a user.
-    fn visit_lit_str_mut(&mut self, literal: &mut syn::LitStr) {
-        let text = literal.value();
-        if text.starts_with("conversion to `") {
-            *literal = syn::LitStr::new("the value cannot be converted", literal.span());
-        } else if text.ends_with(" was not initialized") {
-            *literal = syn::LitStr::new("it has to be set", literal.span());
-        }
-    }
-
-    /// `client: client` as `client`.
-    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-        visit_mut::visit_field_value_mut(self, field);
-        if let (syn::Member::Named(name), syn::Expr::Path(value)) = (&field.member, &field.expr)
-            && value.path.is_ident(name)
-        {
-            field.colon_token = None;
-        }
     }
 
     /// A trait object's or a bound's path is a path like any other.

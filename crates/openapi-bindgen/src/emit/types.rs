@@ -1,4 +1,4 @@
-//! `types.rs`: the types that both ends share.
+//! `types.rs`, or the files of `types/`: the types that both ends share.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::progenitor::Generated;
 use super::rust_type::{self, Presence, presence};
-use super::{EmitError, ident, literal, tagged};
+use super::{EmitError, ident, literal, tagged, type_files};
 use crate::ir::{
     Additional, Api, Field, Kind, ListedValue, Literal, NumberedValue, Shape, Struct, TypeDef,
     TypeId, TypeKind, Union, Variant,
@@ -15,40 +15,53 @@ use crate::ir::{
 use crate::markdown::docs;
 use crate::render::RustFile;
 
-/// The file.
-pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitError> {
-    let mut items = Vec::new();
-    for def in api.types.iter().filter(|def| def.is_emitted()) {
-        match &def.kind {
-            TypeKind::Struct(object) => {
-                let item = generated.structs.get(&def.name).ok_or_else(|| {
-                    EmitError::new(format!("progenitor gives no struct `{}`", def.name))
-                })?;
-                items.extend(structure(api, def, object, item)?);
-            }
-            TypeKind::Listed(values) => items.push(listed(def, values)),
-            TypeKind::Numbered(values) => items.push(numbered(def, values)),
-            TypeKind::Tuple(shapes) => {
-                let docs = documented(def.docs.as_deref(), &def.name);
-                let name = ident(&def.name);
-                let shapes = shapes
-                    .iter()
-                    .map(|shape| rust_type::full(api, shape, &TokenStream::new()));
-                items.push(quote!(#docs pub type #name = (#(#shapes,)*);));
-            }
-            TypeKind::Union(union) => items.push(union_enum(api, def, union)),
-            TypeKind::Tagged(union) => items.push(tagged::tagged_enum(api, def, union)),
-            TypeKind::Alias(shape) => {
-                let docs = documented(def.docs.as_deref(), &def.name);
-                let (name, target) = (
-                    ident(&def.name),
-                    rust_type::bare(api, shape, &TokenStream::new()),
-                );
-                items.push(quote!(#docs pub type #name = #target;));
-            }
+/// The files, by their paths.
+pub(super) fn types(
+    api: &Api,
+    generated: &Generated,
+) -> Result<Vec<(String, RustFile)>, EmitError> {
+    let emitted = api.types.iter().filter(|def| def.is_emitted());
+    let types = emitted
+        .map(|def| Ok((def, items(api, def, generated)?)))
+        .collect::<Result<_, EmitError>>()?;
+    type_files::files(api, types)
+}
+
+/// The items of a type.
+fn items(api: &Api, def: &TypeDef, generated: &Generated) -> Result<Vec<TokenStream>, EmitError> {
+    Ok(match &def.kind {
+        TypeKind::Struct(object) => {
+            let item = generated.structs.get(&def.name).ok_or_else(|| {
+                EmitError::new(format!("progenitor gives no struct `{}`", def.name))
+            })?;
+            structure(api, def, object, item)?
         }
-    }
-    let used = identifiers(&items);
+        TypeKind::Listed(values) => vec![listed(def, values)],
+        TypeKind::Numbered(values) => vec![numbered(def, values)],
+        TypeKind::Tuple(shapes) => {
+            let docs = documented(def.docs.as_deref(), &def.name);
+            let name = ident(&def.name);
+            let shapes = shapes
+                .iter()
+                .map(|shape| rust_type::full(api, shape, &TokenStream::new()));
+            vec![quote!(#docs pub type #name = (#(#shapes,)*);)]
+        }
+        TypeKind::Union(union) => vec![union_enum(api, def, union)],
+        TypeKind::Tagged(union) => vec![tagged::tagged_enum(api, def, union)],
+        TypeKind::Alias(shape) => {
+            let docs = documented(def.docs.as_deref(), &def.name);
+            let (name, target) = (
+                ident(&def.name),
+                rust_type::bare(api, shape, &TokenStream::new()),
+            );
+            vec![quote!(#docs pub type #name = #target;)]
+        }
+    })
+}
+
+/// What some items import, beside each other.
+pub(super) fn imports(items: &[TokenStream]) -> TokenStream {
+    let used = identifiers(items);
     let named = |names: &[&str]| -> Vec<_> {
         let names = names.iter().filter(|name| used.contains(**name));
         names.map(|name| ident(name)).collect()
@@ -57,15 +70,11 @@ pub(super) fn types(api: &Api, generated: &Generated) -> Result<RustFile, EmitEr
     let runtime = (!runtime.is_empty()).then(|| quote!(use openapi_runtime::{#(#runtime),*};));
     let serde = named(&["Deserialize", "Serialize"]);
     let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
-    Ok(RustFile {
-        docs: "The types that requests and responses carry.".into(),
-        imports: quote!(#runtime #serde),
-        items,
-    })
+    quote!(#runtime #serde)
 }
 
 /// The identifiers that occur in items, at any depth.
-pub(super) fn identifiers(items: &[TokenStream]) -> HashSet<String> {
+fn identifiers(items: &[TokenStream]) -> HashSet<String> {
     let mut found = HashSet::new();
     let mut waiting = items.to_vec();
     while let Some(tokens) = waiting.pop() {

@@ -4,6 +4,7 @@ mod callback;
 mod error;
 mod events;
 mod framing;
+mod input;
 mod parts;
 mod request;
 mod response;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 pub use callback::CallbackUrl;
 pub use error::Error;
 pub use events::LARGEST_ITEM;
+pub use input::{convert, given, unset};
 pub use parts::Parts;
 pub use request::{Encode, RequestHead};
 pub use response::{Decode, Response};
@@ -64,10 +66,9 @@ impl<C: ApplyCredentials> Client<C> {
         operation: &'static Operation,
         request: Q,
     ) -> Result<R, Error> {
-        let head = self.head(operation, request)?;
-        let request = head.finish(&self.base_url, R::ACCEPT)?;
-        let response = self.transport.send(request, operation).await?;
-        R::decode(Response::new(response)).await
+        let mut head = RequestHead::new(operation);
+        request.encode(&mut head)?;
+        R::decode(self.send(operation, None, head, R::ACCEPT).await?).await
     }
 
     /// Sends `request` to `url`, wherever that is, and reads the response: a webhook, or a callback.
@@ -81,21 +82,26 @@ impl<C: ApplyCredentials> Client<C> {
         operation: &'static Operation,
         request: Q,
     ) -> Result<R, Error> {
-        let head = self.head(operation, request)?;
-        let request = head.finish_at(url, R::ACCEPT)?;
-        let response = self.transport.send(request, operation).await?;
-        R::decode(Response::new(response)).await
-    }
-
-    fn head<Q: Encode>(
-        &self,
-        operation: &'static Operation,
-        request: Q,
-    ) -> Result<RequestHead, Error> {
         let mut head = RequestHead::new(operation);
         request.encode(&mut head)?;
+        R::decode(self.send(operation, Some(url), head, R::ACCEPT).await?).await
+    }
+
+    /// What all operations have in common, and is compiled but once. Without a `url` it goes where the operation is.
+    async fn send(
+        &self,
+        operation: &'static Operation,
+        url: Option<&str>,
+        mut head: RequestHead,
+        accept: &'static str,
+    ) -> Result<Response, Error> {
         self.authorize(operation, &mut head)?;
-        Ok(head)
+        let request = match url {
+            Some(url) => head.finish_at(url, accept)?,
+            None => head.finish(&self.base_url, accept)?,
+        };
+        let response = self.transport.send(request, operation).await?;
+        Ok(Response::new(response))
     }
 
     /// Meets the first alternative whose credentials the caller holds. Where there is none the request goes as it is,

@@ -1,6 +1,7 @@
 //! One call of an operation, from its first byte to its answer.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
 
 use axum::body::{Body, HttpBody};
@@ -97,7 +98,8 @@ impl Call {
     /// Refuses the caller.
     pub fn refuse(&self, error: &AuthError) -> Refusal {
         let refusal = Refusal::unauthorized(self.format, error);
-        self.unread(Refusal::new(self.answer(refusal.into_response())))
+        let refusal = Refusal::new(self.challenge(refusal.into_response()));
+        self.unread(refusal)
     }
 
     /// A refusal before the body was read.
@@ -108,8 +110,22 @@ impl Call {
         }
     }
 
-    /// The answer of the implementation: a 401 names the credentials that are wanted (RFC 9110, section 15.5.2).
-    pub fn answer(&self, mut response: Response) -> Response {
+    /// The answer of the implementation.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it failed: an opaque 500, see [`Call::fail`].
+    pub fn answer<R: IntoResponse, E: Into<Box<dyn Error + Send + Sync>>>(
+        &self,
+        outcome: Result<R, E>,
+    ) -> Result<Response, Refusal> {
+        match outcome {
+            Ok(response) => Ok(self.challenge(response.into_response())),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    /// A 401 names the credentials that are wanted (RFC 9110, section 15.5.2).
+    fn challenge(&self, mut response: Response) -> Response {
         if let Some(challenge) = response.headers_mut().get_mut(WWW_AUTHENTICATE) {
             *challenge = HeaderValue::from_static(self.operation.challenge);
         }
@@ -407,7 +423,7 @@ impl Call {
 
     /// An opaque 500 in place of the implementation's answer, or a 503 where the cause is [`Unavailable`]. The cause is
     /// logged once and never sent.
-    pub fn fail(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Refusal {
+    pub fn fail(&self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
         let cause = cause.into();
         #[cfg(feature = "client")]
         if let Some(error) = cause.downcast_ref::<crate::client::Error>() {
