@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde::Serialize;
 
 /// A position in a document's text, both counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct Position {
     /// The line.
     pub line: usize,
@@ -14,7 +15,7 @@ pub struct Position {
 }
 
 /// What a mistake costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing: it was mended, or left aside.
@@ -40,7 +41,7 @@ impl Severity {
 }
 
 /// One mistake in a document, or one thing in it that is not supported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Diagnostic {
     /// What it costs.
     pub severity: Severity,
@@ -81,15 +82,12 @@ impl fmt::Display for Diagnostic {
 /// The mistakes in a document, in the order of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics(IndexSet<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds a mistake.
+    /// Adds a mistake. What is wrong behind a reference is met once for each reference to it, and told once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        // What is wrong behind a reference is met once for each reference to it, and told once.
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
-        }
+        self.0.insert(diagnostic);
     }
 
     /// The mistakes.
@@ -152,7 +150,7 @@ impl Diagnostics {
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self(IndexSet::from([diagnostic]))
     }
 }
 

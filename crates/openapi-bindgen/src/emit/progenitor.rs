@@ -24,70 +24,83 @@ pub(super) struct Generated {
     pub(super) builders: HashMap<String, syn::ItemStruct>,
 }
 
-/// Gives progenitor its document, and takes apart what it makes of it.
-pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
-    let document = document(api);
-    let document = serde_json::from_value(document)
-        .map_err(|e| EmitError::new(format!("progenitor's document: {e}")))?;
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_map_type("::std::collections::BTreeMap")
-        .with_unknown_crates(UnknownPolicy::Allow);
-    // progenitor panics at what it does not expect. It should never be given such a thing; should it be, then its
-    // panic ends here, in a message.
-    let tokens = std::panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&document))
-        .map_err(|_| EmitError::new("progenitor panicked".into()))?
-        .map_err(|error| EmitError::new(format!("progenitor: {error}")))?;
-    let file = syn::parse2::<syn::File>(tokens)
-        .map_err(|error| EmitError::new(format!("progenitor's code: {error}")))?;
+/// How many structs, or calls, progenitor is given at a time: what it makes of them takes far more room than what is
+/// kept of that.
+const AT_A_TIME: usize = 256;
 
+/// Gives progenitor its documents, and takes apart what it makes of them.
+pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
     let mut generated = Generated {
         structs: HashMap::new(),
         builders: HashMap::new(),
     };
-    for item in module(&file.items, "types") {
-        if let syn::Item::Struct(item) = item {
-            let mut item = item.clone();
-            tidy::type_struct(&mut item);
-            generated.structs.insert(item.ident.to_string(), item);
-        }
-    }
-    for item in module(&file.items, "builder") {
-        if let syn::Item::Struct(item) = item {
-            let mut item = item.clone();
-            tidy::builder_struct(&mut item);
-            generated.builders.insert(item.ident.to_string(), item);
-        }
-    }
-    Ok(generated)
-}
-
-fn module<'a>(items: &'a [syn::Item], name: &str) -> &'a [syn::Item] {
-    let content = items.iter().find_map(|item| match item {
-        syn::Item::Mod(module) if module.ident == name => module.content.as_ref(),
-        _ => None,
-    });
-    content.map_or(&[], |(_, items)| items)
-}
-
-/// The document that progenitor is given.
-fn document(api: &Api) -> Value {
-    let schemas: Map<_, _> = api
+    let structs: Vec<_> = api
         .types
         .iter()
         .filter(|def| def.is_emitted())
         .filter_map(|def| match &def.kind {
-            TypeKind::Struct(object) => Some((def.name.clone(), component(api, def, object))),
+            TypeKind::Struct(object) => Some((def, object)),
             _ => None,
         })
         .collect();
-    let mut paths: Map<String, Value> = Map::new();
-    for operation in &api.operations {
-        // A path of its own for each operation: the document's may hold what progenitor cannot read.
-        let path = format!("/{}", operation.name.snake);
-        paths.insert(path, json!({"post": call(api, operation)}));
+    for structs in structs.chunks(AT_A_TIME) {
+        let schemas = structs.iter().map(|(def, object)| {
+            let name = def.name.clone();
+            (name, component(api, def, object))
+        });
+        generated.add(document(api, Map::new(), schemas.collect()))?;
     }
+    for operations in api.operations.chunks(AT_A_TIME) {
+        // A path of its own for each operation: the document's may hold what progenitor cannot read.
+        let paths = operations.iter().map(|operation| {
+            let path = format!("/{}", operation.name.snake);
+            (path, json!({"post": call(api, operation)}))
+        });
+        generated.add(document(api, paths.collect(), Map::new()))?;
+    }
+    Ok(generated)
+}
+
+impl Generated {
+    /// Adds what progenitor makes of a document.
+    fn add(&mut self, document: Value) -> Result<(), EmitError> {
+        let document = serde_json::from_value(document)
+            .map_err(|e| EmitError::new(format!("progenitor's document: {e}")))?;
+        let mut settings = GenerationSettings::new();
+        settings
+            .with_interface(InterfaceStyle::Builder)
+            .with_map_type("::std::collections::BTreeMap")
+            .with_unknown_crates(UnknownPolicy::Allow);
+        // progenitor panics at what it does not expect. It should never be given such a thing; should it be, then its
+        // panic ends here, in a message.
+        let tokens =
+            std::panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&document))
+                .map_err(|_| EmitError::new("progenitor panicked".into()))?
+                .map_err(|error| EmitError::new(format!("progenitor: {error}")))?;
+        let file = syn::parse2::<syn::File>(tokens)
+            .map_err(|error| EmitError::new(format!("progenitor's code: {error}")))?;
+        for item in file.items {
+            let syn::Item::Mod(module) = item else {
+                continue;
+            };
+            let (structs, tidy): (_, fn(&mut syn::ItemStruct)) = match &module.ident {
+                name if name == "types" => (&mut self.structs, tidy::type_struct),
+                name if name == "builder" => (&mut self.builders, tidy::builder_struct),
+                _ => continue,
+            };
+            for item in module.content.into_iter().flat_map(|(_, items)| items) {
+                if let syn::Item::Struct(mut item) = item {
+                    tidy(&mut item);
+                    structs.insert(item.ident.to_string(), item);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A document for progenitor.
+fn document(api: &Api, paths: Map<String, Value>, schemas: Map<String, Value>) -> Value {
     json!({
         "openapi": "3.0.3",
         "info": {"title": api.title, "version": api.version},
@@ -101,7 +114,7 @@ fn call(api: &Api, operation: &Operation) -> Value {
         input(
             &parameter.field,
             parameter.required,
-            schema(api, &parameter.shape, Structs::Named),
+            schema(api, &parameter.shape),
         )
     });
     let body = operation
@@ -121,7 +134,7 @@ fn body_schema(api: &Api, body: &Body) -> Value {
         return native(&format!("{OPERATIONS}::{}", body.name), &[]);
     };
     match &only.media {
-        Media::Json | Media::Form(_) => nested(api, &only.shape, Structs::Named),
+        Media::Json | Media::Form(_) => nested(api, &only.shape),
         Media::Text => json!({"type": "string"}),
         Media::Multipart(form) => native(&format!("{OPERATIONS}::{}", form.name), &[]),
         Media::Open => native("openapi_runtime::Content", &[]),
@@ -149,7 +162,7 @@ fn component(api: &Api, def: &TypeDef, object: &Struct) -> Value {
 }
 
 fn property(api: &Api, def: &TypeDef, field: &Field) -> Value {
-    let bare = schema(api, &field.shape, Structs::Referred);
+    let bare = schema(api, &field.shape);
     let value = if field.boxed {
         native("std::boxed::Box", &[bare])
     } else {
@@ -174,17 +187,8 @@ fn native(path: &str, parameters: &[Value]) -> Value {
     json!({"x-rust-type": {"crate": library, "version": "*", "path": path, "parameters": parameters}})
 }
 
-/// How progenitor is told of a struct.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Structs {
-    /// By a reference to its schema.
-    Referred,
-    /// By its name alone: as an input of a call, a struct that progenitor knows gets a builder of its own.
-    Named,
-}
-
 /// A shape without its null and its constraints, which are not the types' business.
-fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
+fn schema(api: &Api, shape: &Shape) -> Value {
     match &shape.kind {
         Kind::Any | Kind::Null => json!({}),
         Kind::Boolean | Kind::Flag(_) => json!({"type": "boolean"}),
@@ -206,26 +210,22 @@ fn schema(api: &Api, shape: &Shape, structs: Structs) -> Value {
             Some(path) => native(path, &[]),
             None => json!({"type": "string"}),
         },
-        Kind::List(list) => json!({"type": "array", "items": nested(api, &list.items, structs)}),
+        Kind::List(list) => json!({"type": "array", "items": nested(api, &list.items)}),
         Kind::Map(map) if matches!(map.values.kind, Kind::Any) => {
             json!({"type": "object", "additionalProperties": true})
         }
         Kind::Map(map) => native(
             "std::collections::BTreeMap",
-            &[json!({"type": "string"}), nested(api, &map.values, structs)],
+            &[json!({"type": "string"}), nested(api, &map.values)],
         ),
         Kind::Named(id) => {
             let def = api.type_def(*id);
             if let Some(shape) = def.inline() {
-                return schema(api, shape, structs);
+                return schema(api, shape);
             }
-            match &def.kind {
-                TypeKind::Struct(_) if structs == Structs::Referred => {
-                    json!({"$ref": format!("#/components/schemas/{}", def.name)})
-                }
-                // What progenitor cannot express is written by us, and a name to it.
-                _ => native(&format!("{OURS}::{}", def.name), &[]),
-            }
+            // By its name alone: what progenitor cannot express is written by us, and a struct that it knows as an input
+            // of a call gets a builder of its own.
+            native(&format!("{OURS}::{}", def.name), &[])
         }
     }
 }
@@ -236,8 +236,8 @@ pub(super) const OURS: &str = "bindgen_types";
 /// The library under whose name progenitor knows the types that belong to an operation.
 pub(super) const OPERATIONS: &str = "bindgen_operations";
 
-fn nested(api: &Api, shape: &Shape, structs: Structs) -> Value {
-    let bare = schema(api, shape, structs);
+fn nested(api: &Api, shape: &Shape) -> Value {
+    let bare = schema(api, shape);
     if shape.nullable && !super::rust_type::is_any(api, shape) {
         native("std::option::Option", &[bare])
     } else {

@@ -1,5 +1,7 @@
 //! Unions and enums: schemas that list what a value may be.
 
+use indexmap::IndexSet;
+
 use super::schema::Structure;
 use super::{At, Lowering};
 use crate::ir::{
@@ -173,18 +175,20 @@ impl<'s> Lowering<'s> {
             (NodeKind::Null, _) => sorted.nullable = true,
             (NodeKind::String(text), Some("integer" | "number")) if text.parse::<i64>().is_ok() => {
                 self.warn_coerced(value, "a number");
-                text.parse()
-                    .into_iter()
-                    .for_each(|number| sorted.add_number(number));
+                sorted.numbers.extend(text.parse::<i64>());
             }
-            (NodeKind::String(text), _) => sorted.add_text(text),
+            (NodeKind::String(text), _) => {
+                sorted.texts.insert(text.clone());
+            }
             (NodeKind::Number(_) | NodeKind::Bool(_), Some("string")) => {
                 self.warn_coerced(value, "a string");
-                sorted.add_text(&value.node.to_json().to_string());
+                sorted.texts.insert(value.node.to_json().to_string());
             }
             (NodeKind::Bool(flag), _) => sorted.flags.push(*flag),
             (NodeKind::Number(number), _) => match number.as_i64() {
-                Some(number) => sorted.add_number(number),
+                Some(number) => {
+                    sorted.numbers.insert(number);
+                }
                 None => sorted.fractions = true,
             },
             (NodeKind::Array(_) | NodeKind::Object(_), _) => sorted.anything = true,
@@ -207,8 +211,8 @@ impl<'s> Lowering<'s> {
 /// Listed values, by their kinds.
 #[derive(Default)]
 struct Sorted {
-    texts: Vec<String>,
-    numbers: Vec<i64>,
+    texts: IndexSet<String>,
+    numbers: IndexSet<i64>,
     flags: Vec<bool>,
     /// Whether there are numbers that are no integers.
     fractions: bool,
@@ -218,18 +222,6 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn add_text(&mut self, text: &str) {
-        if !self.texts.iter().any(|known| known == text) {
-            self.texts.push(text.to_owned());
-        }
-    }
-
-    fn add_number(&mut self, number: i64) {
-        if !self.numbers.contains(&number) {
-            self.numbers.push(number);
-        }
-    }
-
     /// What each of the kinds comes to.
     fn parts(self) -> Vec<Structure> {
         if self.anything {

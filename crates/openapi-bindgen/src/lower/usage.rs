@@ -1,5 +1,10 @@
 //! What the types are used for, and which of them contain themselves.
 
+use std::collections::HashSet;
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::DiGraph;
+
 use crate::ir::{Additional, Api, Kind, Literal, Media, Shape, TypeDef, TypeId, TypeKind};
 
 /// Marks the types that requests and responses can carry.
@@ -117,24 +122,6 @@ fn names_directly(shape: &Shape) -> Option<TypeId> {
 
 /// The types that no value has, or that Rust cannot name: circles of unions, or of other names for something.
 pub(super) fn endless(types: &[Option<TypeDef>]) -> Vec<TypeId> {
-    let leads_back = |index: usize, next: &dyn Fn(&TypeKind) -> Vec<TypeId>| {
-        let below = |id: TypeId| {
-            types[id.0]
-                .as_ref()
-                .map_or(Vec::new(), |def| next(&def.kind))
-        };
-        let mut seen = vec![false; types.len()];
-        let mut ids = below(TypeId(index));
-        while let Some(id) = ids.pop() {
-            if id.0 == index {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[id.0], true) {
-                ids.extend(below(id));
-            }
-        }
-        false
-    };
     let aliases = |kind: &TypeKind| match kind {
         TypeKind::Alias(shape) => names(shape),
         TypeKind::Tuple(shapes) => shapes.iter().flat_map(names).collect(),
@@ -150,31 +137,73 @@ pub(super) fn endless(types: &[Option<TypeDef>]) -> Vec<TypeId> {
         }
         _ => Vec::new(),
     };
-    (0..types.len())
-        .filter(|index| leads_back(*index, &aliases) || leads_back(*index, &values))
-        .map(TypeId)
+    let below = |next: fn(&TypeKind) -> Vec<TypeId>| {
+        circles(types.len(), |index| {
+            types[index]
+                .as_ref()
+                .map_or(Vec::new(), |def| next(&def.kind))
+        })
+    };
+    let circles = below(aliases).into_iter().zip(below(values));
+    let circles = circles.enumerate();
+    circles
+        .filter(|(_, (alias, value))| alias.is_some() || value.is_some())
+        .map(|(index, _)| TypeId(index))
         .collect()
 }
 
-/// Puts a box around fields through which a type would contain itself.
+/// The circle that each type is in, by a number, where `below` says what leads on from a type.
+fn circles(types: usize, below: impl Fn(usize) -> Vec<TypeId>) -> Vec<Option<usize>> {
+    let mut graph = DiGraph::<(), (), usize>::default();
+    for _ in 0..types {
+        graph.add_node(());
+    }
+    for index in 0..types {
+        for TypeId(next) in below(index) {
+            graph.add_edge(index.into(), next.into(), ());
+        }
+    }
+    let mut circles = vec![None; types];
+    for (number, circle) in kosaraju_scc(&graph).into_iter().enumerate() {
+        let (first, rest) = (circle.first(), circle.get(1..));
+        let leads_back = first.is_some_and(|first| graph.contains_edge(*first, *first));
+        if leads_back || rest.is_some_and(|rest| !rest.is_empty()) {
+            for member in circle {
+                circles[member.index()] = Some(number);
+            }
+        }
+    }
+    circles
+}
+
+/// Puts a box around fields through which a type would contain itself. Once a type has its boxes, it is in no circle.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
+    let circles = circles(types.len(), |index| held(&types[index].kind));
+    let mut holders = vec![Vec::new(); types.len()];
+    for (holder, def) in types.iter().enumerate() {
+        for TypeId(id) in held(&def.kind) {
+            if circles[id].is_some() && circles[id] == circles[holder] {
+                holders[id].push(holder);
+            }
+        }
+    }
     for index in 0..types.len() {
-        let TypeKind::Struct(object) = &types[index].kind else {
+        let TypeKind::Struct(object) = &mut types[index].kind else {
             continue;
         };
-        let boxed: Vec<_> = object
-            .fields
-            .iter()
-            .map(|field| match field.shape.kind {
-                Kind::Named(id) => contains(types, id, TypeId(index)),
-                _ => false,
-            })
-            .collect();
-        if let TypeKind::Struct(object) = &mut types[index].kind {
-            for (field, boxed) in object.fields.iter_mut().zip(boxed) {
-                field.boxed = boxed;
+        if circles[index].is_none() {
+            continue;
+        }
+        let containing = reach(index, &holders);
+        for field in &mut object.fields {
+            let Kind::Named(TypeId(id)) = field.shape.kind else {
+                continue;
+            };
+            if containing.contains(&id) {
+                field.boxed = true;
+                holders[id].retain(|holder| *holder != index);
                 // A constant has no box around it.
-                if boxed && field.default != Some(Literal::Empty) {
+                if field.default != Some(Literal::Empty) {
                     field.default = None;
                 }
             }
@@ -182,40 +211,31 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
     }
 }
 
-/// Whether a value of type `outer` holds one of `inner` in itself. Arrays and maps keep theirs elsewhere, and fields
-/// that have a box already break the circle.
-fn contains(types: &[TypeDef], outer: TypeId, inner: TypeId) -> bool {
-    let mut seen = vec![false; types.len()];
-    let mut ids = vec![outer];
-    while let Some(id) = ids.pop() {
-        if id == inner {
-            return true;
-        }
-        if std::mem::replace(&mut seen[id.0], true) {
-            continue;
-        }
-        match &types[id.0].kind {
-            TypeKind::Struct(object) => {
-                let fields = object.fields.iter().filter(|field| !field.boxed);
-                ids.extend(fields.filter_map(|field| names_directly(&field.shape)));
-            }
-            TypeKind::Union(union) => {
-                ids.extend(
-                    union
-                        .variants
-                        .iter()
-                        .filter_map(|variant| names_directly(&variant.shape)),
-                );
-            }
-            TypeKind::Tagged(tagged) => {
-                ids.extend(tagged.variants.iter().map(|variant| variant.id))
-            }
-            TypeKind::Alias(shape) => ids.extend(names_directly(shape)),
-            TypeKind::Tuple(shapes) => ids.extend(shapes.iter().filter_map(names_directly)),
-            TypeKind::Listed(_) | TypeKind::Numbered(_) => {}
-        }
+/// Where `next` leads from `start`, which is reached too.
+fn reach(start: usize, next: &[Vec<usize>]) -> HashSet<usize> {
+    let mut reached = HashSet::from([start]);
+    let mut left = vec![start];
+    while let Some(index) = left.pop() {
+        left.extend(next[index].iter().filter(|next| reached.insert(**next)));
     }
-    false
+    reached
+}
+
+/// The types of which a value holds one in itself. Arrays and maps keep theirs elsewhere.
+fn held(kind: &TypeKind) -> Vec<TypeId> {
+    let directly = |shapes: &mut dyn Iterator<Item = &Shape>| {
+        shapes.filter_map(names_directly).collect::<Vec<_>>()
+    };
+    match kind {
+        TypeKind::Struct(object) => directly(&mut object.fields.iter().map(|field| &field.shape)),
+        TypeKind::Union(union) => {
+            directly(&mut union.variants.iter().map(|variant| &variant.shape))
+        }
+        TypeKind::Tagged(tagged) => tagged.variants.iter().map(|variant| variant.id).collect(),
+        TypeKind::Alias(shape) => directly(&mut std::iter::once(shape)),
+        TypeKind::Tuple(shapes) => directly(&mut shapes.iter()),
+        TypeKind::Listed(_) | TypeKind::Numbered(_) => Vec::new(),
+    }
 }
 
 /// The types named in a definition.
