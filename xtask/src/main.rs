@@ -29,8 +29,8 @@ enum Chore {
         #[arg(long, conflicts_with = "check")]
         watch: bool,
     },
-    /// Let the vendor's own SDKs, and requests made from openapi.yaml, judge the server. Fetches what they need from
-    /// PyPI and npm; needs Python and Node.js.
+    /// Let the vendor's own SDKs, and requests made from openapi.yaml, judge the server, and the SDK's tests the mock of
+    /// openapi.yaml. Fetches what they need from PyPI and npm; needs Python and Node.js.
     Conformance,
     /// Try the generator on every document of a folder, each in a process of its own.
     Corpus(corpus::Arguments),

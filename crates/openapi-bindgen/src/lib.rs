@@ -26,6 +26,8 @@ mod include;
 pub mod ir;
 pub mod lower;
 mod markdown;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod names;
 pub mod package;
 pub mod render;

@@ -1,5 +1,8 @@
 //! Bindings for an OpenAPI document, from the command line: `openapi-bindgen --help`.
 
+#[cfg(feature = "mock")]
+mod mock_command;
+
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -34,6 +37,8 @@ enum Command {
     Check(Document),
     /// Say what changed between two documents, and what that means: for the wire, for who calls, for who implements.
     Diff(Diff),
+    #[cfg(feature = "mock")]
+    Mock(mock_command::Mock),
 }
 
 /// The document, and what is said about it.
@@ -60,6 +65,16 @@ struct Document {
     /// Write what became of the document to a file, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+}
+
+impl Document {
+    /// The operations that are wanted.
+    fn include(&self) -> Include {
+        Include {
+            tags: self.include_tag.clone(),
+            operations: self.include_operation.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -159,6 +174,8 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate(&arguments),
         Command::Check(document) => check(&document),
         Command::Diff(arguments) => diff(&arguments),
+        #[cfg(feature = "mock")]
+        Command::Mock(arguments) => mock_command::mock(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         if error.downcast_ref::<Told>().is_none() {
@@ -265,9 +282,13 @@ fn diff(arguments: &Diff) -> anyhow::Result<ExitCode> {
     })
 }
 
+/// Whether something was left out or is loose, where nothing may be.
+fn falls_short(document: &Document, report: &Report) -> bool {
+    document.strict && (report.refused().next().is_some() || !report.schemas.loose.is_empty())
+}
+
 fn exit_code(document: &Document, report: &Report) -> ExitCode {
-    let left_out = report.refused().next().is_some() || !report.schemas.loose.is_empty();
-    if document.strict && left_out {
+    if falls_short(document, report) {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
@@ -282,32 +303,49 @@ fn bindings(
     tests_of: Option<String>,
 ) -> anyhow::Result<(Source, Bindings)> {
     let begun = Instant::now();
-    let spec = &document.spec;
-    // A file that is not there is no mistake in a document.
-    std::fs::metadata(spec).with_context(|| format!("cannot read {}", spec.display()))?;
-    let tell = |error: &Diagnostics, source: Option<&Source>| {
-        tell(error, source, document.format);
-        Told
-    };
-    progress(&format!("reading {}", spec.display()));
-    let source = Source::read_within(spec, document.within.as_deref());
-    let source = source.map_err(|error| tell(&error, None))?;
+    let source = source(document)?;
     let options = Options {
         trait_name: self::trait_name(&source, trait_name),
         command: "openapi-bindgen generate".to_owned(),
-        include: Include {
-            tags: document.include_tag.clone(),
-            operations: document.include_operation.clone(),
-        },
+        include: document.include(),
         ends,
         tests_of,
     };
     progress("generating");
     let bindings = openapi_bindgen::generate(&source, &options);
-    let bindings = bindings.map_err(|error| tell(&error, Some(&source)))?;
-    let report = &bindings.report;
+    let bindings = bindings.map_err(|error| tell_all(&error, &source, document))?;
+    report(document, &source, &bindings.report, begun)?;
+    Ok((source, bindings))
+}
+
+/// The document, read.
+fn source(document: &Document) -> anyhow::Result<Source> {
+    let spec = &document.spec;
+    // A file that is not there is no mistake in a document.
+    std::fs::metadata(spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    progress(&format!("reading {}", spec.display()));
+    let source = Source::read_within(spec, document.within.as_deref());
+    source.map_err(|error| {
+        tell(&error, None, document.format);
+        Told.into()
+    })
+}
+
+/// Tells why a document is of no use.
+fn tell_all(error: &Diagnostics, source: &Source, document: &Document) -> Told {
+    tell(error, Some(source), document.format);
+    Told
+}
+
+/// Tells what became of a document, and writes it down where that is wanted.
+fn report(
+    document: &Document,
+    source: &Source,
+    report: &Report,
+    begun: Instant,
+) -> anyhow::Result<()> {
     if !report.diagnostics.is_empty() {
-        self::tell(&report.diagnostics, Some(&source), document.format);
+        tell(&report.diagnostics, Some(source), document.format);
     }
     if let Some(path) = &document.report {
         let mut json = serde_json::to_value(report)?;
@@ -315,7 +353,7 @@ fn bindings(
         let text = serde_json::to_string_pretty(&json)? + "\n";
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    Ok((source, bindings))
+    Ok(())
 }
 
 fn trait_name(source: &Source, wanted: Option<String>) -> String {

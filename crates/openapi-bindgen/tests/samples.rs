@@ -50,7 +50,10 @@ fn samples_are_valid_and_violations_are_not() {
             let validator = validator(&document, &def.pointer);
             let shape = named(index);
             let mut sampler = Sampler::new(&api, index as u64);
-            let sizes = [Size::Least, Size::Most].into_iter().chain([Size::Any; 20]);
+            let sizes = [Size::Least, Size::Most]
+                .into_iter()
+                .chain([Size::Any; 20])
+                .chain([Size::Plain]);
             for size in sizes {
                 let Some(sample) = sampler.value(&shape, size, Place::Json) else {
                     panic!("{name}: no value was found for {}", def.pointer);

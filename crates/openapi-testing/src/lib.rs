@@ -11,10 +11,12 @@
 
 mod case;
 mod compare;
+mod front;
 mod message;
 mod play;
 mod upstream;
 
 pub use axum::Router;
+pub use front::front;
 pub use play::round_trip;
 pub use upstream::Upstream;

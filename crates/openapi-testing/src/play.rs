@@ -21,13 +21,18 @@ const MOST_TOLD: usize = 20;
 ///
 /// # Panics
 /// Where a case fails: this is a test. All that failed is told.
-#[allow(clippy::panic, reason = "this is how a test fails")]
 pub fn round_trip(cases: &str, gateway: fn(Upstream) -> Router) {
+    play(cases, async |cases| Play::new(gateway).all(&cases).await);
+}
+
+/// Plays the cases of a file, and tells what failed.
+#[allow(clippy::panic, reason = "this is how a test fails")]
+pub(crate) fn play(cases: &str, all: impl AsyncFnOnce(Cases) -> Vec<String>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     let failures = match (runtime, serde_json::from_str::<Cases>(cases)) {
-        (Ok(runtime), Ok(cases)) => runtime.block_on(Play::new(gateway).all(&cases)),
+        (Ok(runtime), Ok(cases)) => runtime.block_on(all(cases)),
         (Err(error), _) => vec![error.to_string()],
         (_, Err(error)) => vec![format!("the case file: {error}")],
     };
@@ -80,9 +85,7 @@ impl Play {
             }
         }
         for violation in &cases.violations {
-            let at: Vec<_> = violation.at.iter().map(step).collect();
-            let name = format!("violation of `{}` at {}", violation.what, at.join("/"));
-            tell(name, self.violation(violation).await);
+            tell(name_of(violation), self.violation(violation).await);
         }
         for request in &cases.accepted {
             tell(
@@ -139,13 +142,7 @@ impl Play {
         if !self.tape.take().is_empty() {
             return Ok(Some("it was let through".into()));
         }
-        let body = String::from_utf8_lossy(answer.body());
-        if !answer.status().is_client_error() {
-            return Ok(Some(format!("{} {body}", answer.status())));
-        }
-        let told: Value = serde_json::from_str(&body).unwrap_or_default();
-        let names = names_place(&told, &violation.at);
-        Ok((!names).then(|| format!("its place is not told: {body}")))
+        Ok(untold(&answer, violation))
     }
 
     async fn accepted(&self, request: &Request) -> Result<Option<String>, Malformed> {
@@ -167,10 +164,7 @@ impl Play {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, Malformed> {
-        let answer = self.router.clone().oneshot(request.map(Body::from)).await?;
-        let (parts, body) = answer.into_parts();
-        let body = body.collect().await?.to_bytes();
-        Ok(http::Response::from_parts(parts, body))
+        send(&self.router, request).await
     }
 
     async fn over_a_socket(
@@ -193,6 +187,34 @@ impl Play {
         connection.abort();
         Ok(http::Response::from_parts(parts, body))
     }
+}
+
+/// What a router answers.
+pub(crate) async fn send(
+    router: &Router,
+    request: http::Request<Bytes>,
+) -> Result<http::Response<Bytes>, Malformed> {
+    let answer = router.clone().oneshot(request.map(Body::from)).await?;
+    let (parts, body) = answer.into_parts();
+    let body = body.collect().await?.to_bytes();
+    Ok(http::Response::from_parts(parts, body))
+}
+
+/// A violation, named.
+pub(crate) fn name_of(violation: &Violation) -> String {
+    let at: Vec<_> = violation.at.iter().map(step).collect();
+    format!("violation of `{}` at {}", violation.what, at.join("/"))
+}
+
+/// What an answer does not say of a violation that it has to refuse.
+pub(crate) fn untold(answer: &http::Response<Bytes>, violation: &Violation) -> Option<String> {
+    let body = String::from_utf8_lossy(answer.body());
+    if !answer.status().is_client_error() {
+        return Some(format!("{} {body}", answer.status()));
+    }
+    let told: Value = serde_json::from_str(&body).unwrap_or_default();
+    let names = names_place(&told, &violation.at);
+    (!names).then(|| format!("its place is not told: {body}"))
 }
 
 /// Whether an answer says where the fault is: as FastAPI does, as problem details do; other shapes say it in words, if

@@ -1,12 +1,15 @@
-//! `cargo xtask conformance`: the vendor's own SDKs, and requests made from openapi.yaml, as the judges of the server.
+//! `cargo xtask conformance`: the vendor's own SDKs, and requests made from openapi.yaml, as the judges of the server;
+//! all of the Python SDK's own tests judge the mock of the document as well.
 //!
 //! What they need is fetched by name from PyPI and npm into the target folder; nothing of it is committed.
 
 mod background;
 mod cases;
 mod command;
+mod mock;
 mod node;
 mod place;
+mod program;
 mod python;
 mod run;
 mod schemathesis;

@@ -8,7 +8,7 @@ use super::place::Place;
 use super::python::Python;
 use super::server::Servers;
 use super::tally::Tally;
-use super::{cases, schemathesis, sdk_tests};
+use super::{cases, mock, schemathesis, sdk_tests};
 
 /// Lets every judge judge servers of this workspace, and prints one line of what came of it.
 pub(crate) fn conformance(root: &Path) -> anyhow::Result<ExitCode> {
@@ -20,7 +20,11 @@ pub(crate) fn conformance(root: &Path) -> anyhow::Result<ExitCode> {
 
     let mut all = Tally::default();
     println!("== the Python SDK's own tests");
-    all += sdk_tests::judge(&place, &python, &servers)?;
+    let url = &servers.built_in.url;
+    all += sdk_tests::judge(&place, &python, url, &sdk_tests::OF_SESSIONS)?;
+    println!("== all of them on a mock of openapi.yaml");
+    let mock = mock::start(&place)?;
+    all += sdk_tests::judge(&place, &python, &mock.url, &sdk_tests::ALL)?;
     println!("== both SDKs on real sessions");
     all += cases::judge(&place, &python, &node, &servers)?;
     println!("== Schemathesis");

@@ -9,7 +9,6 @@ use anyhow::Context;
 use super::command::{run, watch};
 use super::place::Place;
 use super::python::Python;
-use super::server::Servers;
 use super::tally::Tally;
 
 const PACKAGE: &str = "llama-cloud==2.16.0";
@@ -22,12 +21,33 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("page_size=0,", "page_size=1,"),
     ("page_token=\"page_token\",", "page_token=None,"),
 ];
-/// The cases that a server with real sessions can pass, and how many there are. The others ask for a session whose id is
-/// `session_id`, or want the stream as JSON.
-const CASES: (&str, usize) = ("create or list or path_params", 60);
 
-/// Runs the cases that a server with real sessions can pass.
-pub(super) fn judge(place: &Place, python: &Python, servers: &Servers) -> anyhow::Result<Tally> {
+/// Some of the cases, and how many they are.
+pub(super) struct Cases {
+    /// What pytest chooses them by; empty: all.
+    chosen: &'static str,
+    count: usize,
+}
+
+/// The cases that a server with real sessions can pass. The others ask for a session whose id is `session_id`, or want
+/// the stream as JSON.
+pub(super) const OF_SESSIONS: Cases = Cases {
+    chosen: "create or list or path_params",
+    count: 60,
+};
+/// All cases: what a mock can pass.
+pub(super) const ALL: Cases = Cases {
+    chosen: "",
+    count: 140,
+};
+
+/// Runs the cases against the server at `url`.
+pub(super) fn judge(
+    place: &Place,
+    python: &Python,
+    url: &str,
+    cases: &Cases,
+) -> anyhow::Result<Tally> {
     let finished = watch(
         Command::new(&python.interpreter)
             .args([
@@ -36,11 +56,11 @@ pub(super) fn judge(place: &Place, python: &Python, servers: &Servers) -> anyhow
                 "-o",
                 "addopts=--tb=short --show-capture=no -q",
             ])
-            .args([FILE, "-k", CASES.0])
+            .args([FILE, "-k", cases.chosen])
             .current_dir(source(place, python)?)
-            .env("TEST_API_BASE_URL", &servers.built_in.url),
+            .env("TEST_API_BASE_URL", url),
     )?;
-    Ok(tally(&finished.lines))
+    Ok(tally(&finished.lines, cases))
 }
 
 /// The SDK's source, its tests made to run.
@@ -71,12 +91,12 @@ fn runnable(text: &str) -> String {
 }
 
 /// Counts pytest's closing line. A case that was skipped, or is no longer there, has not passed.
-fn tally(lines: &[String]) -> Tally {
+fn tally(lines: &[String], cases: &Cases) -> Tally {
     let counted = |word| lines.last().map_or(0, |line| counted(line, word));
     let (passed, failed) = (counted("passed"), counted("failed") + counted("error"));
     Tally {
         passed,
-        failed: failed + CASES.1.saturating_sub(passed + failed),
+        failed: failed + cases.count.saturating_sub(passed + failed),
     }
 }
 
@@ -104,7 +124,8 @@ mod tests {
     #[test]
     fn what_did_not_pass_has_failed() {
         let of = |line: &str| {
-            let Tally { passed, failed } = tally(&["FAILED x".to_owned(), line.to_owned()]);
+            let Tally { passed, failed } =
+                tally(&["FAILED x".to_owned(), line.to_owned()], &OF_SESSIONS);
             (passed, failed)
         };
         assert_eq!(of("60 passed, 80 deselected in 3.10s"), (60, 0));
@@ -114,10 +135,10 @@ mod tests {
         assert_eq!(of("1 error in 0.10s"), (0, 60));
         assert_eq!(of("no tests ran in 0.01s"), (0, 60));
         assert_eq!(
-            tally(&[]),
+            tally(&[], &ALL),
             Tally {
                 passed: 0,
-                failed: 60
+                failed: 140
             }
         );
     }

@@ -1,13 +1,13 @@
 //! The servers that are judged.
 
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use super::background::Background;
 use super::command::run;
 use super::place::Place;
+use super::program;
 use super::python::Python;
 
 /// The key that the SDK's own tests send.
@@ -24,7 +24,7 @@ pub(super) struct Servers {
 impl Servers {
     /// Builds the program, makes an index of the handbook, and starts the servers with no session in them.
     pub(super) fn start(place: &Place, python: &Python) -> anyhow::Result<Self> {
-        let program = program(place)?;
+        let program = program::built(place, "chat")?;
         let data = place.work.join("data");
         if data.exists() {
             fs::remove_dir_all(&data)?;
@@ -51,19 +51,6 @@ impl Servers {
             _model: model,
         })
     }
-}
-
-/// Builds the program.
-fn program(place: &Place) -> anyhow::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    run(
-        Command::new(cargo)
-            .args(["build", "--quiet", "--package", "chat"])
-            .current_dir(&place.root),
-        "the program has to build first",
-    )?;
-    // Beside this one, wherever that is.
-    Ok(std::env::current_exe()?.with_file_name(format!("chat{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn serve(program: &Path, data: &Path) -> Command {

@@ -143,7 +143,7 @@ pub(super) fn encode(body: &Body) -> TokenStream {
 
 /// How a client writes a `value` as one media type: a reference to it, where it is written as JSON or as pairs.
 fn encode_content(content: &Content, value: &TokenStream) -> TokenStream {
-    let media_type = content::written_type(content);
+    let media_type = content.written_type();
     match &content.media {
         Media::Json => quote!(request.json(#media_type, #value)?;),
         Media::Form(styles) => {
@@ -236,7 +236,7 @@ fn write_part(operation: &Operation, part: &Part) -> TokenStream {
 pub(super) fn decode(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
     let field = ident(&body.field);
     if let [only] = body.contents.as_slice()
-        && is_plain_json(only)
+        && only.is_plain_json()
     {
         let schema = schemas::of_body(api, operation, only);
         let read = ident(if body.required {
@@ -268,13 +268,6 @@ pub(super) fn decode(api: &Api, operation: &Operation, body: &Body) -> TokenStre
         }
     };
     quote!(let #field = match call.#find(&[#(#types),*])? { #arms };)
-}
-
-/// Whether a body is JSON under a name that says so: whatever else a request says then is a fault within it.
-fn is_plain_json(content: &Content) -> bool {
-    let mut types = content.media_types.iter();
-    let plain = |name: &String| name.starts_with("application/") && !name.contains('*');
-    content.media == Media::Json && types.all(plain)
 }
 
 fn decode_content(api: &Api, operation: &Operation, content: &Content) -> TokenStream {

@@ -103,7 +103,7 @@ impl Read {
 
 /// How a server writes the `body` of a response.
 pub(super) fn write(status: &TokenStream, body: &Content) -> TokenStream {
-    let media_type = written_type(body);
+    let media_type = body.written_type();
     match &body.media {
         Media::Json => quote!(openapi_runtime::server::json(#status, #media_type, &body)),
         Media::Text => quote!(openapi_runtime::server::text(#status, #media_type, body)),
@@ -118,17 +118,6 @@ pub(super) fn write(status: &TokenStream, body: &Content) -> TokenStream {
         }
         Media::Texts => quote!(openapi_runtime::server::text_events(#status, body)),
         Media::Lines => quote!(openapi_runtime::server::json_lines(#status, #media_type, body)),
-    }
-}
-
-/// The media type that a body is written with: a range, such as `*/*`, says none.
-pub(super) fn written_type(body: &Content) -> String {
-    let mut types = body.media_types.iter();
-    let written = types.find(|media_type| !media_type.contains('*'));
-    match (written, &body.media) {
-        (None, _) => "application/json".into(),
-        (Some(text), Media::Text) if !text.contains(';') => format!("{text}; charset=utf-8"),
-        (Some(written), _) => written.clone(),
     }
 }
 

@@ -92,33 +92,9 @@ pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
         .map(|Requirement { scheme, scopes }| quote!((#scheme, &[#(#scopes),*])))
         .collect();
     let scoped = (!scopes.is_empty()).then(|| quote!(.scoped(&[#(#scopes),*])));
-    let challenge = challenge(api, operation);
+    let challenge = api.challenge(operation);
     let challenged = (challenge != "Bearer").then(|| quote!(.challenged(#challenge)));
     quote!(#secured #scoped #challenged)
-}
-
-/// What a 401 says is wanted: the HTTP schemes of the operation. A key has none, and one by which it is known.
-fn challenge(api: &Api, operation: &Operation) -> String {
-    let mut challenges: Vec<String> = Vec::new();
-    for requirement in operation.security.iter().flatten() {
-        let scheme = api
-            .schemes
-            .iter()
-            .find(|scheme| scheme.key == requirement.scheme);
-        let challenge = match scheme.map(|scheme| &scheme.kind) {
-            Some(SchemeKind::Basic) => "Basic realm=\"api\"".to_owned(),
-            Some(SchemeKind::Http(name)) => name.clone(),
-            Some(SchemeKind::Key(..)) => "ApiKey".to_owned(),
-            Some(SchemeKind::Bearer) | None => "Bearer".to_owned(),
-        };
-        if !challenges.contains(&challenge) {
-            challenges.push(challenge);
-        }
-    }
-    if challenges.is_empty() {
-        challenges.push("Bearer".to_owned());
-    }
-    challenges.join(", ")
 }
 
 /// The server's end: credentials found on a request.

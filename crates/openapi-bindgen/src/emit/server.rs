@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::group::{Group, Traits};
 use super::ident;
 use super::operations::{constant_name, type_names};
-use crate::ir::{Api, ErrorShape, Operation, is_parameter, route};
+use crate::ir::{Api, ErrorShape, Operation, pattern, route};
 use crate::render::RustFile;
 
 /// The files, by their paths: one, or one for each group and one that puts their routes together.
@@ -220,18 +220,6 @@ fn routers(traits: &Traits, routes: &TokenStream) -> TokenStream {
                 .with_state(Service::new(api, verifier, ERRORS, limits))
         }
     }
-}
-
-/// A path as axum's router reads it.
-fn pattern(path: &str) -> String {
-    let segments = path.split('/').enumerate().map(|(index, segment)| {
-        if segment.contains('{') && !is_parameter(segment) {
-            format!("{{segment_{index}}}")
-        } else {
-            segment.to_owned()
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
 }
 
 /// What all handlers begin with.

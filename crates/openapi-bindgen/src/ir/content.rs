@@ -15,6 +15,39 @@ pub struct Content {
     pub shape: Shape,
 }
 
+impl Content {
+    /// The media type that a body is written with: a range, such as `*/*`, says none.
+    pub fn written_type(&self) -> String {
+        let mut types = self.media_types.iter();
+        let written = types.find(|media_type| !media_type.contains('*'));
+        match (written, &self.media) {
+            (None, _) => "application/json".into(),
+            (Some(text), Media::Text) if !text.contains(';') => format!("{text}; charset=utf-8"),
+            (Some(written), _) => written.clone(),
+        }
+    }
+
+    /// A media type of the body: of a range one that it covers.
+    pub fn concrete_type(&self) -> String {
+        let declared = self.media_types.first().map_or("*/*", String::as_str);
+        if self.media == Media::Json {
+            return declared
+                .replace("*/*", "application/json")
+                .replace("/*", "/json");
+        }
+        declared
+            .replace("*/*", "application/x-anything")
+            .replace("/*", "/x-anything")
+    }
+
+    /// Whether a body is JSON under a name that says so: whatever else a request says then is a fault within it.
+    pub fn is_plain_json(&self) -> bool {
+        let mut types = self.media_types.iter();
+        let plain = |name: &String| name.starts_with("application/") && !name.contains('*');
+        self.media == Media::Json && types.all(plain)
+    }
+}
+
 /// How a body is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Media {

@@ -2,6 +2,7 @@
 //!
 //! There are no tokens here and nothing of OpenAPI's own structure: emitters read this and nothing else.
 mod content;
+mod examples;
 mod hooks;
 mod operation;
 mod rule;
@@ -10,10 +11,11 @@ mod shape;
 mod types;
 
 pub use content::{Content, EventNames, Media, Multipart, Part, PartKind};
+pub use examples::{Example, Examples};
 pub use hooks::{CallbackUrl, HookKind, Hooks, UrlPiece};
 pub use operation::{
     Body, Location, Operation, OperationName, Parameter, Response, Status, Style, is_parameter,
-    route,
+    pattern, route,
 };
 pub use rule::{Condition, ConditionKind, ConditionList, ConditionObject, Rule};
 pub use security::{Requirement, Scheme, SchemeKind};
@@ -58,6 +60,30 @@ impl Api {
     pub fn every_operation(&self) -> impl Iterator<Item = &Operation> {
         let hooks = self.hooks.iter().flat_map(|hooks| &hooks.operations);
         self.operations.iter().chain(hooks)
+    }
+
+    /// What a 401 says is wanted: the HTTP schemes of the operation. A key has none, and one by which it is known.
+    pub fn challenge(&self, operation: &Operation) -> String {
+        let mut challenges: Vec<String> = Vec::new();
+        for requirement in operation.security.iter().flatten() {
+            let scheme = self
+                .schemes
+                .iter()
+                .find(|scheme| scheme.key == requirement.scheme);
+            let challenge = match scheme.map(|scheme| &scheme.kind) {
+                Some(SchemeKind::Basic) => "Basic realm=\"api\"".to_owned(),
+                Some(SchemeKind::Http(name)) => name.clone(),
+                Some(SchemeKind::Key(..)) => "ApiKey".to_owned(),
+                Some(SchemeKind::Bearer) | None => "Bearer".to_owned(),
+            };
+            if !challenges.contains(&challenge) {
+                challenges.push(challenge);
+            }
+        }
+        if challenges.is_empty() {
+            challenges.push("Bearer".to_owned());
+        }
+        challenges.join(", ")
     }
 
     /// The API that is made of the operations that go the other way.

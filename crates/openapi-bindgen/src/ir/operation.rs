@@ -45,6 +45,18 @@ pub fn route(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
+/// A path as axum's router reads it.
+pub fn pattern(path: &str) -> String {
+    let segments = path.split('/').enumerate().map(|(index, segment)| {
+        if segment.contains('{') && !is_parameter(segment) {
+            format!("{{segment_{index}}}")
+        } else {
+            segment.to_owned()
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
 /// Whether a segment of a path is nothing but a parameter.
 pub fn is_parameter(segment: &str) -> bool {
     let inner = segment

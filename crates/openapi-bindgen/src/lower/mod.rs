@@ -11,6 +11,7 @@ mod condition;
 mod constraint;
 mod content;
 mod default;
+mod examples;
 mod expression;
 mod form;
 mod group;
@@ -36,6 +37,7 @@ mod view;
 use std::collections::{HashMap, HashSet};
 
 use at::At;
+pub use examples::examples;
 
 use crate::Include;
 use crate::diagnostic::{Diagnostics, Severity};

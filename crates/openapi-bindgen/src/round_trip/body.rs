@@ -8,7 +8,7 @@ use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, violations
 
 /// A body of one of its media types; `None` where no value of it was found.
 pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Option<Sample> {
-    let media_type = concrete(content);
+    let media_type = content.concrete_type();
     let media_type = media_type.as_str();
     let both = Sample::from;
     Some(match &content.media {
@@ -66,7 +66,7 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
 
 /// The bodies that break one demand each of what `sample` gives in full.
 pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<Violation> {
-    let media_type = concrete(content);
+    let media_type = content.concrete_type();
     let media_type = media_type.as_str();
     match &content.media {
         Media::Json => {
@@ -112,19 +112,6 @@ pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<Violation>
         }
         _ => Vec::new(),
     }
-}
-
-/// A media type of the content: of a range one that it covers.
-fn concrete(content: &Content) -> String {
-    let declared = content.media_types.first().map_or("*/*", String::as_str);
-    if content.media == Media::Json {
-        return declared
-            .replace("*/*", "application/json")
-            .replace("/*", "/json");
-    }
-    declared
-        .replace("*/*", "application/x-anything")
-        .replace("/*", "/x-anything")
 }
 
 fn items(sampler: &mut Sampler, shape: &Shape, size: Size) -> Option<Vec<Sample>> {

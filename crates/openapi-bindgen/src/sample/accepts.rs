@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::condition::{finds, holds};
-use super::value::integers;
+use super::number::integers;
 use crate::format::looks_like;
 use crate::ir::{Additional, Api, Bounds, Kind, Shape, Struct, Text, TypeId, TypeKind, Width};
 

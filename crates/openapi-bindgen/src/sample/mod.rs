@@ -4,11 +4,14 @@
 //! mistake in those shows.
 
 mod accepts;
+mod alternatives;
 mod condition;
+mod literal;
+mod number;
 mod text;
 mod value;
 mod violation;
 
-pub(crate) use value::literal;
+pub(crate) use literal::literal;
 pub use value::{Place, Sample, Sampler, Size};
 pub use violation::{Violation, violations};

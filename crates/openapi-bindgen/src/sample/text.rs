@@ -14,7 +14,10 @@ use crate::ir::{Format, Text};
 const AWKWARD: &str = "Zoë & <b>\"50 %\"</b> + 1/2 = ½; {a,b}?#~'\\|\u{1F980}";
 
 /// What a header or a cookie carries.
-const PLAIN: &str = "plain-text_0123456789.abc~XYZ";
+const VISIBLE: &str = "plain-text_0123456789.abc~XYZ";
+
+/// What people read without asking what it means.
+const PLAIN: &str = "text ";
 
 /// The longest text that is made where a longer one would do.
 const LONGEST: u64 = 60;
@@ -44,11 +47,12 @@ pub(super) fn sample(
         Size::Least => least,
         Size::Most => most.min(LONGEST.max(least)),
         Size::Any => most.min(least.max(8) + rng.random_range(0..8)),
+        Size::Plain => most.min(least.max(4)),
     };
-    let signs = if place == Place::Header {
-        PLAIN
-    } else {
-        AWKWARD
+    let signs = match (size, place) {
+        (Size::Plain, _) => PLAIN,
+        (_, Place::Header) => VISIBLE,
+        _ => AWKWARD,
     };
     Some(
         signs

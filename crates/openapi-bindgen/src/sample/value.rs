@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng};
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Value, json};
 
 use super::accepts::accepts;
 use super::condition::holds;
+use super::literal::literal;
 use super::text;
 use crate::ir::{
-    Additional, Api, Bounds, Field, Kind, List, Literal, Shape, Struct, TypeDef, TypeId, TypeKind,
-    Union, Width,
+    Additional, Api, Examples, Field, Kind, List, Shape, Struct, TypeDef, TypeId, TypeKind, Union,
 };
 
 /// How deep a value nests where nothing demands more: types may contain themselves.
@@ -29,6 +29,8 @@ pub enum Size {
     Most,
     /// Something between.
     Any,
+    /// What people expect to read: every field, what the document gives for an example of it, and else something short.
+    Plain,
 }
 
 /// Where a value goes.
@@ -64,7 +66,8 @@ impl From<Value> for Sample {
 #[derive(Debug)]
 pub struct Sampler<'a> {
     api: &'a Api,
-    rng: ChaCha8Rng,
+    examples: Option<&'a Examples>,
+    pub(super) rng: ChaCha8Rng,
     /// The types of which no value was found.
     hopeless: HashSet<TypeId>,
 }
@@ -74,9 +77,17 @@ impl<'a> Sampler<'a> {
     pub fn new(api: &'a Api, seed: u64) -> Self {
         Self {
             api,
+            examples: None,
             rng: ChaCha8Rng::seed_from_u64(seed),
             hopeless: HashSet::new(),
         }
+    }
+
+    /// The same sampler, which gives what the document does for an example wherever there is one.
+    #[must_use]
+    pub fn with_examples(mut self, examples: &'a Examples) -> Self {
+        self.examples = Some(examples);
+        self
     }
 
     /// The API that the types are of.
@@ -99,6 +110,8 @@ impl<'a> Sampler<'a> {
             let null = match size {
                 Size::Least => true,
                 Size::Most => depth > DEEPEST,
+                // A token of the next page, or why something failed: nothing to follow, and nothing that failed.
+                Size::Plain => depth > DEEPEST || is_scalar(&shape.kind),
                 Size::Any => depth > DEEPEST || self.one_in(4),
             };
             if null {
@@ -112,7 +125,7 @@ impl<'a> Sampler<'a> {
             Kind::Any => json!("anything"),
             Kind::Null => Value::Null,
             Kind::Boolean => match size {
-                Size::Least => false.into(),
+                Size::Least | Size::Plain => false.into(),
                 Size::Most => true.into(),
                 Size::Any => self.rng.random::<bool>().into(),
             },
@@ -152,8 +165,12 @@ impl<'a> Sampler<'a> {
             return None;
         }
         let def = self.api.type_def(id);
+        let example = self.examples.and_then(|known| known.types.get(&id));
+        if let Some(example) = self.fitting(example, &Kind::Named(id)) {
+            return Some(example);
+        }
         if def.rules.is_empty() {
-            return self.typed(def, size, place, depth);
+            return self.typed(id, size, place, depth);
         }
         // What a type does not express is met by chance, or not at all: then it is not tried again.
         if self.hopeless.contains(&id) {
@@ -161,7 +178,7 @@ impl<'a> Sampler<'a> {
         }
         let sizes = [size].into_iter().chain([Size::Any; ATTEMPTS]);
         let found = sizes.chain([Size::Least]).find_map(|size| {
-            let sample = self.typed(def, size, place, depth)?;
+            let sample = self.typed(id, size, place, depth)?;
             let mut rules = def.rules.iter();
             rules
                 .all(|rule| holds(rule, &sample.sent))
@@ -173,14 +190,25 @@ impl<'a> Sampler<'a> {
         found
     }
 
-    fn typed(&mut self, def: &TypeDef, size: Size, place: Place, depth: usize) -> Option<Sample> {
+    /// An example of the document's, where the type that it is given for allows it.
+    fn fitting(&self, example: Option<&Value>, kind: &Kind) -> Option<Sample> {
+        let shape = Shape {
+            kind: kind.clone(),
+            nullable: false,
+        };
+        let fits = example.filter(|example| accepts(self.api, &shape, example));
+        fits.cloned().map(Sample::from)
+    }
+
+    fn typed(&mut self, id: TypeId, size: Size, place: Place, depth: usize) -> Option<Sample> {
+        let def = self.api.type_def(id);
         let pick = |sampler: &mut Self, count: usize| match size {
-            Size::Least => 0,
+            Size::Least | Size::Plain => 0,
             Size::Most => count.saturating_sub(1),
             Size::Any => sampler.rng.random_range(0..count.max(1)),
         };
         match &def.kind {
-            TypeKind::Struct(object) => self.object(def, object, size, place, depth),
+            TypeKind::Struct(object) => self.object(id, object, size, place, depth),
             TypeKind::Listed(values) => {
                 let index = pick(self, values.len());
                 Some(Value::from(values.get(index)?.wire.as_str()).into())
@@ -222,7 +250,7 @@ impl<'a> Sampler<'a> {
     fn union(&mut self, union: &Union, size: Size, place: Place, depth: usize) -> Option<Sample> {
         let count = union.variants.len();
         let first = match size {
-            Size::Least => 0,
+            Size::Least | Size::Plain => 0,
             Size::Most => count.saturating_sub(1),
             Size::Any => self.rng.random_range(0..count.max(1)),
         };
@@ -243,19 +271,20 @@ impl<'a> Sampler<'a> {
 
     fn object(
         &mut self,
-        def: &TypeDef,
+        id: TypeId,
         object: &Struct,
         size: Size,
         place: Place,
         depth: usize,
     ) -> Option<Sample> {
+        let def = self.api.type_def(id);
         let mut entries = Entries::default();
         let deep = depth > DEEPEST;
         let wanted = |sampler: &mut Self, required: bool| {
             required
                 || match size {
                     Size::Least => false,
-                    Size::Most => !deep,
+                    Size::Most | Size::Plain => !deep,
                     Size::Any => !deep && sampler.one_in(2),
                 }
         };
@@ -270,7 +299,8 @@ impl<'a> Sampler<'a> {
         let mut spare = Vec::new();
         for field in &object.fields {
             if wanted(self, field.required) {
-                match self.shape(&field.shape, size, place, depth + 1) {
+                let given = self.given(id, field, size);
+                match given.or_else(|| self.shape(&field.shape, size, place, depth + 1)) {
                     Some(value) => {
                         entries.add(&field.wire, value);
                         continue;
@@ -313,6 +343,17 @@ impl<'a> Sampler<'a> {
         Some(entries.into())
     }
 
+    /// What the document gives for a value of a field: an example, or the default where something plain is wanted.
+    fn given(&self, id: TypeId, field: &Field, size: Size) -> Option<Sample> {
+        let examples = &self.examples?.fields;
+        let example = examples.get(&(id, field.wire.clone()));
+        let default = field.default.as_ref().filter(|_| size == Size::Plain);
+        let example = example
+            .cloned()
+            .or_else(|| Some(literal(self.api, default?)))?;
+        accepts(self.api, &field.shape, &example).then(|| example.into())
+    }
+
     /// What a reader knows of a field that is not there. What only responses carry says null where it has no value.
     fn absent(&self, def: &TypeDef, field: &Field) -> Option<Value> {
         match &field.default {
@@ -330,6 +371,7 @@ impl<'a> Sampler<'a> {
             Size::Least => least,
             _ if depth > DEEPEST => least,
             Size::Most => least.max(3).min(most),
+            Size::Plain => least.max(1).min(most),
             Size::Any => least.max(self.rng.random_range(0..3)).min(most),
         };
         let mut items: Vec<Sample> = Vec::new();
@@ -349,154 +391,16 @@ impl<'a> Sampler<'a> {
         Some(all(items))
     }
 
-    fn integer(&mut self, width: Width, bounds: &Bounds, size: Size) -> Option<Number> {
-        let (low, high) = integers(width, bounds);
-        let step = bounds.multiple_of.map_or(1, |step| step as i128);
-        // Multiples that are no integers are rare: others have to do.
-        let step = step.max(1);
-        let low = multiple_from(low, step);
-        let high = high.div_euclid(step) * step;
-        if low > high {
-            return None;
-        }
-        let value = match size {
-            Size::Least => low,
-            Size::Most => high,
-            Size::Any => {
-                let near = low.max(0).min(high);
-                let reach = ((high - near) / step).min(1000);
-                near + self.rng.random_range(0..=reach) * step
-            }
-        };
-        Number::from_i128(value)
-    }
-
-    fn number(&mut self, bounds: &Bounds, size: Size) -> Option<Number> {
-        let low = bounds.minimum.or(bounds.above.map(|above| above + 0.25));
-        let high = bounds.maximum.or(bounds.below.map(|below| below - 0.25));
-        let (low, high) = match (low, high) {
-            (Some(low), Some(high)) => (low, high),
-            (Some(low), None) => (low, low.max(0.0) + 1000.5),
-            (None, Some(high)) => (high.min(0.0) - 1000.5, high),
-            (None, None) => (-1000.5, 1000.5),
-        };
-        // Between bounds that are close to each other.
-        let (low, high) = if low > high {
-            let middle = f64::midpoint(low, high);
-            (middle, middle)
-        } else {
-            (low, high)
-        };
-        if let Some(step) = bounds.multiple_of.filter(|step| *step > 0.0) {
-            let (first, last) = ((low / step).ceil(), (high / step).floor());
-            let count = match size {
-                Size::Least => first,
-                Size::Most => last,
-                Size::Any => self
-                    .rng
-                    .random_range(first as i64..=(last as i64).max(first as i64))
-                    as f64,
-            };
-            return Number::from_f64(count * step);
-        }
-        Number::from_f64(match size {
-            Size::Least => low,
-            Size::Most => high,
-            // Quarters are written exactly.
-            Size::Any => (low + (high - low) * f64::from(self.rng.random_range(0..=4u8)) / 4.0)
-                .clamp(low, high),
-        })
-    }
-
     fn one_in(&mut self, chances: u32) -> bool {
         self.rng.random_range(0..chances) == 0
     }
 }
 
-/// The least and the greatest integer.
-pub(super) fn integers(width: Width, bounds: &Bounds) -> (i128, i128) {
-    let (mut low, mut high) = width.range();
-    if let Some(minimum) = bounds.minimum {
-        low = low.max(minimum.ceil() as i128);
-    }
-    if let Some(above) = bounds.above {
-        low = low.max(above.floor() as i128 + 1);
-    }
-    if let Some(maximum) = bounds.maximum {
-        high = high.min(maximum.floor() as i128);
-    }
-    if let Some(below) = bounds.below {
-        high = high.min(below.ceil() as i128 - 1);
-    }
-    (low, high)
-}
-
-/// The least multiple of a step that is not below a number.
-pub(super) fn multiple_from(low: i128, step: i128) -> i128 {
-    -((-low).div_euclid(step)) * step
-}
-
-/// What a default says.
-pub(crate) fn literal(api: &Api, literal: &Literal) -> Value {
-    match literal {
-        Literal::Bool(flag) => (*flag).into(),
-        Literal::Integer(value) => (*value).into(),
-        Literal::Number(value) => (*value).into(),
-        Literal::Text(text) => text.as_str().into(),
-        Literal::Listed(id, index) => match &api.type_def(*id).kind {
-            TypeKind::Listed(values) => values[*index].wire.as_str().into(),
-            TypeKind::Numbered(values) => values[*index].wire.into(),
-            _ => Value::Null,
-        },
-        Literal::Uuid(bits) => {
-            let hex = format!("{bits:032x}");
-            let groups = [
-                &hex[..8],
-                &hex[8..12],
-                &hex[12..16],
-                &hex[16..20],
-                &hex[20..],
-            ];
-            groups.join("-").into()
-        }
-        Literal::List(items) => items.iter().map(|item| self::literal(api, item)).collect(),
-        Literal::Date(year, month, day) => format!("{year:04}-{month:02}-{day:02}").into(),
-        Literal::DateTime(seconds, nanoseconds) => {
-            let time = jiff::Timestamp::new(*seconds, *nanoseconds);
-            time.map_or(Value::Null, |time| time.to_string().into())
-        }
-        Literal::Ipv4(address) => address.to_string().into(),
-        Literal::Ipv6(address) => address.to_string().into(),
-        Literal::Map(entries) => {
-            let entries = entries.iter();
-            let entries = entries.map(|(name, value)| (name.clone(), self::literal(api, value)));
-            Value::Object(entries.collect())
-        }
-        Literal::Struct(id, said) => {
-            let mut fields: Map<String, Value> = said
-                .iter()
-                .map(|(name, value)| {
-                    let value = value.as_ref();
-                    let value = value.map_or(Value::Null, |value| self::literal(api, value));
-                    (name.clone(), value)
-                })
-                .collect();
-            // What a default does not say has a default of its own.
-            if let TypeKind::Struct(object) = &api.type_def(*id).kind {
-                for field in &object.fields {
-                    if let (Some(default), false) =
-                        (&field.default, fields.contains_key(&field.wire))
-                    {
-                        fields.insert(field.wire.clone(), self::literal(api, default));
-                    }
-                }
-            }
-            Value::Object(fields)
-        }
-        Literal::Json(value) => value.clone(),
-        Literal::Empty => json!({}),
-        Literal::Variant(_, _, inner) => self::literal(api, inner),
-    }
+fn is_scalar(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Boolean | Kind::Flag(_) | Kind::Integer(..) | Kind::Number(_) | Kind::Text(_)
+    )
 }
 
 #[derive(Default)]

@@ -4,7 +4,8 @@ use serde_json::{Number, Value, json};
 
 use super::accepts::accepts;
 use super::condition::finds;
-use super::value::{Place, integers, multiple_from};
+use super::number::{integers, multiple_from};
+use super::value::Place;
 use crate::format::looks_like;
 use crate::ir::{
     Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,

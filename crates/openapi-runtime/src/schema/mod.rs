@@ -13,6 +13,7 @@ mod leaf;
 pub(crate) mod number;
 #[cfg(any(feature = "client", feature = "server"))]
 mod pattern;
+mod reference;
 mod rule;
 #[cfg(feature = "server")]
 mod stream;
@@ -47,7 +48,7 @@ pub(crate) enum Kind {
     AnyOf(&'static [Schema]),
     OneOf(&'static [Schema]),
     Tagged(tagged::Tagged),
-    Reference(&'static Schema),
+    Reference(reference::Target),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -275,11 +276,6 @@ impl Schema {
     /// A value that matches exactly one of the alternatives.
     pub const fn one_of(alternatives: &'static [Schema]) -> Self {
         Self::of(Kind::OneOf(alternatives))
-    }
-
-    /// What another schema says.
-    pub const fn reference(schema: &'static Schema) -> Self {
-        Self::of(Kind::Reference(schema))
     }
 
     /// Null as well.

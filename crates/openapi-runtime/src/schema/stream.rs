@@ -43,7 +43,7 @@ impl<'de> DeserializeSeed<'de> for Holds<'_> {
             return Err(unsure());
         }
         match self.0.kind {
-            Kind::Reference(target) if !self.0.nullable => Holds(target).deserialize(deserializer),
+            Kind::Reference(target) if !self.0.nullable => Holds(&target).deserialize(deserializer),
             _ => deserializer.deserialize_any(self),
         }
     }

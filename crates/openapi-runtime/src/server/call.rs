@@ -69,10 +69,9 @@ impl Call {
     pub fn credentials<C: LoadCredentials>(&self) -> Result<C, Refusal> {
         for alternative in self.operation.guards() {
             let mut credentials = C::default();
-            if alternative
-                .iter()
-                .all(|scheme| credentials.load(scheme, &self.parts))
-            {
+            if self.meets(alternative, |scheme, request| {
+                credentials.load(scheme, request)
+            }) {
                 return Ok(credentials);
             }
         }
@@ -80,6 +79,26 @@ impl Call {
             return Ok(C::default());
         }
         Err(self.refuse(&AuthError::Missing))
+    }
+
+    /// Lets in a request that meets an alternative, by whether it has the credential of a scheme, whatever that says.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the operation is guarded and the request meets no alternative.
+    pub fn admit(&self, has: impl Fn(&str, &request::Parts) -> bool) -> Result<(), Refusal> {
+        let mut guards = self.operation.guards();
+        if self.operation.is_open() || guards.any(|alternative| self.meets(alternative, &has)) {
+            return Ok(());
+        }
+        Err(self.refuse(&AuthError::Missing))
+    }
+
+    fn meets(
+        &self,
+        alternative: &[&str],
+        mut has: impl FnMut(&str, &request::Parts) -> bool,
+    ) -> bool {
+        alternative.iter().all(|scheme| has(scheme, &self.parts))
     }
 
     /// Holds the path against the text between its parameters, which no router looks at.

@@ -1,0 +1,130 @@
+//! The examples of a document.
+
+use serde_json::Value;
+
+use super::response::status;
+use super::{At, Lowering};
+use crate::Include;
+use crate::ir::{Api, Example, Examples, Operation, TypeId, TypeKind};
+use crate::source::Source;
+
+/// How many schemas a property is looked for in, each a part of the one before.
+const MAX_PARTS: usize = 16;
+
+/// Finds what a document gives for examples of the bodies and the types of its API. A mistake in them costs nothing but
+/// the example.
+pub fn examples(source: &Source, api: &Api) -> Examples {
+    let include = Include::default();
+    let mut lowering = Lowering::new(source, &include);
+    let mut examples = Examples::default();
+    for (index, operation) in api.operations.iter().enumerate() {
+        lowering.of_responses(index, operation, &mut examples);
+    }
+    for (index, def) in api.types.iter().enumerate() {
+        let id = TypeId(index);
+        let Some(at) = lowering.find(&def.pointer) else {
+            continue;
+        };
+        if let Some(value) = of_schema(&at) {
+            examples.types.insert(id, value);
+        }
+        let TypeKind::Struct(object) = &def.kind else {
+            continue;
+        };
+        for field in &object.fields {
+            let schema = lowering.property(&at, &field.wire, MAX_PARTS);
+            if let Some(value) = schema.and_then(|schema| of_schema(&schema)) {
+                examples.fields.insert((id, field.wire.clone()), value);
+            }
+        }
+    }
+    examples
+}
+
+impl<'s> Lowering<'s> {
+    fn of_responses(&mut self, index: usize, operation: &Operation, examples: &mut Examples) {
+        let Some(declared) = self.declared_responses(operation) else {
+            return;
+        };
+        for (number, response) in operation.responses.iter().enumerate() {
+            let mut keys = declared.entries().into_iter();
+            let at = keys.find(|(key, _)| status(key) == Some(response.status));
+            let Some(at) = at.and_then(|(_, at)| self.destination(&at)) else {
+                continue;
+            };
+            for (place, body) in response.bodies.iter().enumerate() {
+                let content = at.get("content");
+                let types = body.media_types.iter();
+                let found = types
+                    .filter_map(|media_type| content.as_ref()?.get(media_type))
+                    .flat_map(|at| self.of_media_type(&at));
+                let found: Vec<_> = found.collect();
+                if !found.is_empty() {
+                    examples.bodies.insert((index, number, place), found);
+                }
+            }
+            for (place, header) in response.headers.iter().enumerate() {
+                let headers = at.get("headers");
+                let header = headers.and_then(|headers| headers.get(&header.wire));
+                let header = header.and_then(|header| self.destination(&header));
+                let value =
+                    header.and_then(|header| self.of_media_type(&header).into_iter().next());
+                if let Some(example) = value {
+                    examples
+                        .headers
+                        .insert((index, number, place), example.value);
+                }
+            }
+        }
+    }
+
+    fn declared_responses(&mut self, operation: &Operation) -> Option<At<'s>> {
+        let item = self.root().get("paths")?.get(&operation.path)?;
+        let item = self.destination(&item)?;
+        item.get(&operation.method.to_lowercase())?.get("responses")
+    }
+
+    /// The examples of a media type or a header: its own, or else that of its schema.
+    fn of_media_type(&mut self, at: &At<'s>) -> Vec<Example> {
+        let mut found = Vec::new();
+        let unnamed = |value| Example {
+            name: String::new(),
+            value,
+        };
+        found.extend(at.get("example").map(|own| unnamed(own.node.to_json())));
+        for (name, example) in at.get("examples").iter().flat_map(At::entries) {
+            let example = self.destination(&example);
+            let value = example.and_then(|at| at.get("value").or_else(|| at.get("dataValue")));
+            found.extend(value.map(|value| Example {
+                name: name.to_owned(),
+                value: value.node.to_json(),
+            }));
+        }
+        if found.is_empty() {
+            let schema = at.get("schema").and_then(|at| self.destination(&at));
+            found.extend(schema.and_then(|at| of_schema(&at)).map(unnamed));
+        }
+        found
+    }
+
+    /// The schema of a property, wherever among the parts of a schema it is declared.
+    fn property(&mut self, at: &At<'s>, name: &str, parts: usize) -> Option<At<'s>> {
+        let schema = self.destination(at)?;
+        let own = schema.get("properties").and_then(|at| at.get(name));
+        if own.is_some() || parts == 0 {
+            return own;
+        }
+        let parts_of_it = schema.get("allOf").map_or(Vec::new(), |all| all.items());
+        let mut found = parts_of_it.iter();
+        found.find_map(|part| self.property(part, name, parts - 1))
+    }
+}
+
+/// The first example of a schema: `examples` since 3.1, and `example` before that.
+fn of_schema(at: &At<'_>) -> Option<Value> {
+    let first = at
+        .get("examples")
+        .and_then(|all| all.items().into_iter().next());
+    let example = first.or_else(|| at.get("example"))?;
+    Some(example.node.to_json())
+}
