@@ -168,7 +168,7 @@ pub mod builder {
     }
 
     impl<'a> CreateSession<'a> {
-        pub(super) fn new(client: &'a Client) -> Self {
+        pub(crate) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 organization_id: Ok(None),
@@ -237,7 +237,7 @@ pub mod builder {
     }
 
     impl<'a> ListSessions<'a> {
-        pub(super) fn new(client: &'a Client) -> Self {
+        pub(crate) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 organization_id: Ok(None),
@@ -315,7 +315,7 @@ pub mod builder {
     }
 
     impl<'a> GetSession<'a> {
-        pub(super) fn new(client: &'a Client) -> Self {
+        pub(crate) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 session_id: unset(),
@@ -383,7 +383,7 @@ pub mod builder {
     }
 
     impl<'a> DeleteSession<'a> {
-        pub(super) fn new(client: &'a Client) -> Self {
+        pub(crate) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 session_id: unset(),
@@ -451,7 +451,7 @@ pub mod builder {
     }
 
     impl<'a> GetSessionSummary<'a> {
-        pub(super) fn new(client: &'a Client) -> Self {
+        pub(crate) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 session_id: unset(),
@@ -520,7 +520,7 @@ pub mod builder {
     }
 
     impl<'a> StreamMessages<'a> {
-        pub(super) fn new(client: &'a Client) -> Self {
+        pub(crate) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 session_id: unset(),
