@@ -36,6 +36,8 @@ fn the_code_of_some_fixtures() {
         ("discriminators", "schemas.rs"),
         ("discriminators", "types.rs"),
         ("enums", "types.rs"),
+        ("errors", "server.rs"),
+        ("errors", "server/errors.rs"),
         ("groups", "api/mod.rs"),
         ("groups", "api/cats.rs"),
         ("groups", "client/mod.rs"),

@@ -42,7 +42,7 @@ fn write_workspace() {
             manifest = manifest.replace(
                 "[dev-dependencies]\n",
                 "[dev-dependencies]\naxum = { workspace = true, features = [\"http1\", \"tokio\"] }\n\
-                 futures-util.workspace = true\nhttp-body-util.workspace = true\n\
+                 futures-util.workspace = true\nhttp-body-util.workspace = true\njsonschema.workspace = true\n\
                  reqwest.workspace = true\ntower.workspace = true\n\
                  tokio = { workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n",
             );

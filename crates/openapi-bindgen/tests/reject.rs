@@ -102,11 +102,13 @@ fn codes() -> BTreeSet<String> {
         "x-webhooks",
     ];
     let mut codes = BTreeSet::from(["internal".to_owned(), "swagger-2".to_owned()]);
-    let folders = ["src/source", "src/lower"].map(|folder| common::root().join(folder));
+    let folders =
+        ["src/source", "src/lower", "src/lower/error"].map(|folder| common::root().join(folder));
     let files = folders
         .iter()
         .flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    for file in files.map(|entry| entry.unwrap().path()) {
+    let files = files.map(|entry| entry.unwrap().path());
+    for file in files.filter(|path| path.is_file()) {
         let text = std::fs::read_to_string(file).unwrap();
         let text = text.split("#[cfg(test)]").next().unwrap();
         let quoted = text.split('"').filter(|part| {

@@ -1,5 +1,6 @@
 //! The shape of the answers that a server gives by itself.
 
+use http::StatusCode;
 use openapi_runtime::schema::{Property, Schema, Width};
 use openapi_runtime::server::ErrorFormat;
 use openapi_runtime::{Fault, FaultKind, Place, Step};
@@ -28,7 +29,8 @@ async fn faults_and_refusals_as_problem_details() {
         ),
         Fault::new(Place::Body, vec![], FaultKind::Missing, None),
     ]);
-    let (status, headers, body) = answer(ErrorFormat::Problem.faults(&faults)).await;
+    let (status, headers, body) =
+        answer(ErrorFormat::Problem.faults(StatusCode::UNPROCESSABLE_ENTITY, &faults)).await;
     assert_eq!(status, 422);
     assert_eq!(headers["content-type"], "application/problem+json");
     let integer = "Input should be a valid integer, unable to parse string as an integer";

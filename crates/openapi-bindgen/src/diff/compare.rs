@@ -9,7 +9,7 @@ use super::semver::Step;
 use super::verdict::{Effect, Flow};
 use crate::diagnostic::Diagnostics;
 use crate::emit::spelling::Spelling;
-use crate::ir::{Api, ErrorShape};
+use crate::ir::{Api, ErrorShape, Errors};
 use crate::names::trait_name;
 use crate::report::Report;
 use crate::source::Source;
@@ -193,19 +193,17 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// How the server answers by itself.
+    /// How the server answers by itself. What changes within a declared error is told where it is declared.
     fn errors(&mut self) {
-        let (old, new) = (self.old.api.errors, self.new.api.errors);
+        let name = |errors: &Errors| match errors.common {
+            ErrorShape::Detail => "a list under `detail`",
+            ErrorShape::Problem => "problem details",
+            ErrorShape::Declared(_) => "an error that the document declares",
+        };
+        let (old, new) = (name(&self.old.api.errors), name(&self.new.api.errors));
         if old != new {
-            let name = |shape| match shape {
-                ErrorShape::Detail => "a list under `detail`",
-                ErrorShape::Problem => "problem details",
-            };
-            let message = format!(
-                "the server answers faulty requests with {}, and did with {}",
-                name(new),
-                name(old)
-            );
+            let message =
+                format!("the server answers faulty requests with {new}, and did with {old}");
             let verdicts = Verdicts::of((true, true), Code::Differs, Code::Same);
             self.tell(&self.root(), "errors-changed", message, verdicts);
         }

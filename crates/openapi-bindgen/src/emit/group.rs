@@ -63,8 +63,14 @@ impl Traits {
 
     fn within(root: TokenStream, api: &Api, all: &str, hooks: Option<HookKind>) -> Self {
         // What the modules would hide.
-        let mut modules =
-            Scope::reserving(&["builder", "client", "axum", "openapi_runtime", "std"]);
+        let mut modules = Scope::reserving(&[
+            "builder",
+            "client",
+            "errors",
+            "axum",
+            "openapi_runtime",
+            "std",
+        ]);
         let names = |group: &ir::Group| Names {
             name: name(group, all),
             module: modules.claim(snake(&group.name)),

@@ -5,6 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::errors::Errors;
 use super::group::{Traits, module};
 use super::operations::{constant_name, documentation, type_names};
 use super::{api, ident, operations, server};
@@ -32,7 +33,11 @@ pub(super) fn files(api: &Api, hooks: &Hooks, ends: Ends) -> Vec<(String, RustFi
         files.push((format!("{folder}/client.rs"), client));
     }
     if ends.server {
-        files.push((format!("{folder}/server.rs"), receiver(&turned, &traits)));
+        let errors = Errors::new(&turned);
+        let receiver = receiver(&turned, &traits, &errors);
+        files.push((format!("{folder}/server.rs"), receiver));
+        let declared = errors.file().into_iter();
+        files.extend(declared.map(|file| (format!("{folder}/server/errors.rs"), file)));
     }
     for operation in &turned.operations {
         let path = format!("{folder}/operations/{}.rs", operation.name.snake);
@@ -87,7 +92,7 @@ fn index(hooks: &Hooks, traits: &Traits, ends: Ends) -> RustFile {
 }
 
 /// `server.rs`: those who receive.
-fn receiver(turned: &Api, traits: &Traits) -> RustFile {
+fn receiver(turned: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
     let (root, all) = (&traits.root, &traits.all);
     let trait_name = if traits.is_grouped() {
         quote!(#root::api::#all)
@@ -105,13 +110,13 @@ fn receiver(turned: &Api, traits: &Traits) -> RustFile {
         .all(|operation| operation.security.is_empty());
     let credentials = is_open.then(|| quote!(, Credentials));
     let verified = is_open.then(|| quote!(AuthError,));
-    let mut items = vec![server::errors(turned)];
+    let mut items = errors.items();
     items.push(if is_open {
         open_router(&trait_name)
     } else {
         guarded_router(&trait_name)
     });
-    items.push(router_with(turned, &trait_name));
+    items.push(router_with(turned, &trait_name, errors));
     items.push(server::admit(turned));
     let operations = turned.operations.iter();
     if traits.is_grouped() {
@@ -182,7 +187,8 @@ fn guarded_router(trait_name: &TokenStream) -> TokenStream {
     }
 }
 
-fn router_with(turned: &Api, trait_name: &TokenStream) -> TokenStream {
+fn router_with(turned: &Api, trait_name: &TokenStream, errors: &Errors<'_>) -> TokenStream {
+    let of_operations = errors.of_operations();
     let bounds = server::bounds(trait_name);
     let routes = turned.operations.iter().map(|operation| {
         let constant = constant_name(operation);
@@ -210,7 +216,7 @@ fn router_with(turned: &Api, trait_name: &TokenStream) -> TokenStream {
                 #(#routes)*
                 .fallback(async |request: Request| ERRORS.not_found(&request))
                 .method_not_allowed_fallback(async |request: Request| ERRORS.method_not_allowed(&request))
-                .with_state(Service::new(api, verifier, ERRORS, limits))
+                .with_state(Service::new(api, verifier, ERRORS, limits) #of_operations)
         }
     }
 }

@@ -8,6 +8,7 @@ mod body;
 mod builder;
 mod client;
 mod content;
+mod errors;
 mod format;
 mod group;
 mod hooks;

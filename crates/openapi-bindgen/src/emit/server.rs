@@ -5,16 +5,21 @@ use std::collections::{BTreeMap, HashMap};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::errors::Errors;
 use super::group::{Group, Traits};
 use super::ident;
 use super::operations::{constant_name, type_names};
-use crate::ir::{Api, ErrorShape, Operation, pattern, route};
+use crate::ir::{Api, Operation, pattern, route};
 use crate::render::RustFile;
 
 /// The files, by their paths: one, or one for each group and one that puts their routes together.
 pub(super) fn server(api: &Api, traits: &Traits) -> Vec<(String, RustFile)> {
+    let errors = Errors::new(api);
+    let declared = errors.file();
+    let declared = declared.map(|file| ("server/errors.rs".to_owned(), file));
     if !traits.is_grouped() {
-        return vec![("server.rs".into(), alone(api, traits))];
+        let alone = ("server.rs".to_owned(), alone(api, traits, &errors));
+        return [alone].into_iter().chain(declared).collect();
     }
     let patterns = Patterns::of(api);
     let groups = traits.groups(api).map(|group| {
@@ -22,7 +27,8 @@ pub(super) fn server(api: &Api, traits: &Traits) -> Vec<(String, RustFile)> {
         (path, one(api, group, &patterns))
     });
     let mut files: Vec<_> = groups.collect();
-    files.push(("server/mod.rs".into(), all(api, traits)));
+    files.push(("server/mod.rs".into(), all(api, traits, &errors)));
+    files.extend(declared);
     files
 }
 
@@ -35,13 +41,14 @@ fn imports<'a>(operations: impl Iterator<Item = &'a Operation>) -> TokenStream {
 }
 
 /// The router for one trait.
-fn alone(api: &Api, traits: &Traits) -> RustFile {
+fn alone(api: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
     let all = &traits.all;
     let operations: Vec<_> = api.operations.iter().collect();
     let (literal, routes) = (literal(api), routes(&operations, &Patterns::of(api)));
     let routes = quote!(#literal #routes);
     let imports = imports(api.operations.iter());
-    let mut items = vec![errors(api), routers(traits, &routes), admit(api)];
+    let mut items = errors.items();
+    items.extend([routers(traits, &routes, errors), admit(api)]);
     items.extend(operations.iter().map(|operation| handler(operation, all)));
     RustFile {
         docs: "A router over an implementation of the operations.".into(),
@@ -97,7 +104,7 @@ fn one(api: &Api, group: Group, patterns: &Patterns) -> RustFile {
 }
 
 /// The router that has the routes of all groups.
-fn all(api: &Api, traits: &Traits) -> RustFile {
+fn all(api: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
     let all = &traits.all;
     let modules: Vec<_> = traits
         .groups(api)
@@ -105,6 +112,9 @@ fn all(api: &Api, traits: &Traits) -> RustFile {
         .collect();
     let literal = literal(api);
     let routes = quote!(#literal #(.merge(#modules::routes()))*);
+    let mut items = vec![quote!(#(mod #modules;)*)];
+    items.extend(errors.items());
+    items.extend([routers(traits, &routes, errors), admit(api)]);
     RustFile {
         docs: "A router over an implementation of the operations.".into(),
         imports: quote! {
@@ -117,24 +127,7 @@ fn all(api: &Api, traits: &Traits) -> RustFile {
             use crate::Authenticate;
             use crate::api::#all;
         },
-        items: vec![
-            quote!(#(mod #modules;)*),
-            errors(api),
-            routers(traits, &routes),
-            admit(api),
-        ],
-    }
-}
-
-/// The shape of the router's own answers.
-pub(super) fn errors(api: &Api) -> TokenStream {
-    let errors = match api.errors {
-        ErrorShape::Detail => ident("Detail"),
-        ErrorShape::Problem => ident("Problem"),
-    };
-    quote! {
-        /// The shape of the answers that the router gives by itself.
-        pub const ERRORS: ErrorFormat = ErrorFormat::#errors;
+        items,
     }
 }
 
@@ -192,8 +185,9 @@ fn literal(api: &Api) -> Option<TokenStream> {
     literal.then(|| quote!(.without_v07_checks()))
 }
 
-fn routers(traits: &Traits, routes: &TokenStream) -> TokenStream {
+fn routers(traits: &Traits, routes: &TokenStream, errors: &Errors<'_>) -> TokenStream {
     let all = &traits.all;
+    let of_operations = errors.of_operations();
     let bounds = bounds(all);
     quote! {
         /// Routes every operation to `api`, which verifies credentials too.
@@ -217,7 +211,7 @@ fn routers(traits: &Traits, routes: &TokenStream) -> TokenStream {
                 #routes
                 .fallback(async |request: Request| ERRORS.not_found(&request))
                 .method_not_allowed_fallback(async |request: Request| ERRORS.method_not_allowed(&request))
-                .with_state(Service::new(api, verifier, ERRORS, limits))
+                .with_state(Service::new(api, verifier, ERRORS, limits) #of_operations)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What goes the other way: operations that the API calls and its users serve.
 
-use super::{ErrorShape, Group, Operation};
+use super::{Errors, Group, Operation};
 
 /// Operations that the API calls and its users serve: its webhooks, or the callbacks of its operations.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Hooks {
     /// The groups of the operations, by their tags; none where they are few.
     pub groups: Vec<Group>,
     /// The shape of the answers that a receiver gives by itself.
-    pub errors: ErrorShape,
+    pub errors: Errors,
     /// Where callbacks go, as far as the request that asks for them says so.
     pub urls: Vec<CallbackUrl>,
 }

@@ -2,6 +2,7 @@
 //!
 //! There are no tokens here and nothing of OpenAPI's own structure: emitters read this and nothing else.
 mod content;
+mod error;
 mod examples;
 mod hooks;
 mod operation;
@@ -11,6 +12,7 @@ mod shape;
 mod types;
 
 pub use content::{Content, EventNames, Media, Multipart, Part, PartKind};
+pub use error::{ErrorBody, ErrorShape, Errors, Filling, Member, OperationErrors};
 pub use examples::{Example, Examples};
 pub use hooks::{CallbackUrl, HookKind, Hooks, UrlPiece};
 pub use operation::{
@@ -47,7 +49,7 @@ pub struct Api {
     /// The named types: components first, then the inline schemas that needed a name.
     pub types: Vec<TypeDef>,
     /// The shape of the answers that the server gives by itself.
-    pub errors: ErrorShape,
+    pub errors: Errors,
 }
 
 impl Api {
@@ -91,7 +93,7 @@ impl Api {
         Self {
             operations: hooks.operations.clone(),
             groups: hooks.groups.clone(),
-            errors: hooks.errors,
+            errors: hooks.errors.clone(),
             hooks: Vec::new(),
             ..self.clone()
         }
@@ -107,13 +109,4 @@ pub struct Group {
     pub docs: Option<String>,
     /// The operations, by their places among all.
     pub operations: Vec<usize>,
-}
-
-/// The shape of the answers that a server gives by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorShape {
-    /// `{"detail": …}`, the faults listed with `loc`, `msg` and `type`.
-    Detail,
-    /// Problem details (RFC 9457).
-    Problem,
 }

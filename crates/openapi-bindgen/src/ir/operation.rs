@@ -1,6 +1,6 @@
 //! What is called: operations, their parameters and their responses.
 
-use super::{Content, Literal, Requirement, Shape};
+use super::{Content, Literal, OperationErrors, Requirement, Shape};
 
 /// One operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, in the order of their statuses.
     pub responses: Vec<Response>,
+    /// How the answers look that the server gives by itself.
+    pub errors: OperationErrors,
 }
 
 impl Operation {

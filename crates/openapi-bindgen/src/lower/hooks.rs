@@ -177,7 +177,7 @@ impl<'s> Lowering<'s> {
         Some(Hooks {
             kind,
             groups: self.groups(root, &found.first_tags),
-            errors: api.errors,
+            errors: api.errors.clone(),
             operations: found.operations,
             urls: Vec::new(),
         })

@@ -11,6 +11,7 @@ mod condition;
 mod constraint;
 mod content;
 mod default;
+mod error;
 mod examples;
 mod expression;
 mod form;
@@ -41,9 +42,7 @@ pub use examples::examples;
 
 use crate::Include;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::ir::{
-    Api, ErrorShape, Kind, Operation, Scheme, Shape, Status, TypeDef, TypeId, TypeKind,
-};
+use crate::ir::{Api, Errors, Scheme, TypeDef, TypeId};
 use crate::names::Scope;
 use crate::report::{Operations, Report, Schemas};
 use crate::source::{NodeKind, Source};
@@ -160,7 +159,7 @@ impl<'s> Lowering<'s> {
             groups: Vec::new(),
             hooks: Vec::new(),
             types: Vec::new(),
-            errors: ErrorShape::Problem,
+            errors: Errors::default(),
         };
         if !self.version(&root) {
             return api;
@@ -195,9 +194,9 @@ impl<'s> Lowering<'s> {
         view::split(&mut api, &mut self.type_names);
         usage::box_cycles(&mut api.types);
         inexact::relax(&mut api.types, &self.diagnostics);
-        api.errors = error_shape(&api, &api.operations);
+        api.errors = self.settle_errors(&api.types, &mut api.operations);
         for mut hooks in std::mem::take(&mut api.hooks) {
-            hooks.errors = error_shape(&api, &hooks.operations);
+            hooks.errors = self.settle_errors(&api.types, &mut hooks.operations);
             api.hooks.push(hooks);
         }
         api
@@ -299,45 +298,6 @@ impl<'s> Lowering<'s> {
         }
         found
     }
-}
-
-/// How the document answers a faulty request: the list under `detail` that FastAPI declares, or else RFC 9457.
-fn error_shape(api: &Api, operations: &[Operation]) -> ErrorShape {
-    let declared = |operation: &Operation| {
-        operation.responses.iter().any(|response| {
-            matches!(response.status, Status::Exact(400 | 422))
-                && response
-                    .bodies
-                    .iter()
-                    .any(|body| lists_faults(api, &body.shape))
-        })
-    };
-    if operations.iter().any(declared) {
-        ErrorShape::Detail
-    } else {
-        ErrorShape::Problem
-    }
-}
-
-fn lists_faults(api: &Api, shape: &Shape) -> bool {
-    let field = |shape: &Shape, name: &str| -> Option<Shape> {
-        let Kind::Named(id) = shape.kind else {
-            return None;
-        };
-        match &api.type_def(id).kind {
-            TypeKind::Struct(object) => {
-                let field = object.fields.iter().find(|field| field.wire == name)?;
-                Some(field.shape.clone())
-            }
-            _ => None,
-        }
-    };
-    let Some(Kind::List(list)) = field(shape, "detail").map(|detail| detail.kind) else {
-        return false;
-    };
-    ["loc", "msg", "type"]
-        .iter()
-        .all(|name| field(&list.items, name).is_some())
 }
 
 /// The scheme with a key.

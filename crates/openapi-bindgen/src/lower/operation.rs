@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::{At, Lowering};
 use crate::diagnostic::Severity;
-use crate::ir::{Body, Operation, OperationName, Scheme, route};
+use crate::ir::{Body, Operation, OperationErrors, OperationName, Scheme, route};
 use crate::names::{Scope, pascal, snake};
 
 /// The methods that have a place of their own in a path item.
@@ -209,6 +209,7 @@ impl<'s> Lowering<'s> {
             parameters,
             body: body.flatten(),
             responses,
+            errors: OperationErrors::default(),
             id: site.id.to_owned(),
             name,
         })

@@ -6,6 +6,7 @@
 
 mod answer;
 mod answers;
+mod errors;
 mod leak;
 mod operation;
 mod preference;

@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use http::{Method, StatusCode};
 use openapi_runtime as runtime;
-use openapi_runtime::server::{Call, ErrorFormat, Limits, Refusal};
+use openapi_runtime::server::{Call, ErrorFormat, Limits, OperationErrors, Refusal};
 
 use super::answers::Answers;
 use super::preference::Preference;
@@ -26,6 +26,7 @@ pub(super) struct Mocked {
     document: &'static Document,
     operation: &'static runtime::Operation,
     format: ErrorFormat,
+    errors: &'static [OperationErrors],
     /// Whether there is text between the parameters of its path.
     is_mixed: bool,
     inputs: Inputs,
@@ -36,7 +37,7 @@ impl Mocked {
     pub(super) fn new(
         document: &'static Document,
         schemas: Schemas,
-        format: ErrorFormat,
+        (format, errors): (ErrorFormat, &'static [OperationErrors]),
         index: usize,
     ) -> Self {
         let declared = &document.api.operations[index];
@@ -44,6 +45,7 @@ impl Mocked {
             document,
             operation: leak::one(operation(&document.api, declared)),
             format,
+            errors,
             is_mixed: declared.has_mixed_segments(),
             inputs: Inputs::new(declared, schemas),
             answers: Answers::new(document, schemas, index),
@@ -56,7 +58,8 @@ impl Mocked {
     /// [`Refusal`] as a generated server gives it, and where the caller would rather have what is not there.
     pub(super) async fn answer(&self, request: Request) -> Result<Response, Refusal> {
         let preference = Preference::read(request.headers());
-        let mut call = Call::new(self.operation, self.format, Limits::default(), request);
+        let call = Call::new(self.operation, self.format, Limits::default(), request);
+        let mut call = call.errors(self.errors);
         if self.is_mixed {
             call.fits()?;
         }

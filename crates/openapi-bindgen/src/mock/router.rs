@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::{MethodFilter, MethodRouter};
-use openapi_runtime::server::ErrorFormat;
 
+use super::errors::errors;
 use super::leak;
 use super::operation::{Document, Mocked};
 use super::schemas::Schemas;
-use crate::ir::{ErrorShape, pattern, route};
+use crate::ir::{pattern, route};
 use crate::source::Source;
 use crate::{Diagnostics, Include, Report, lower, with_room};
 
@@ -30,14 +30,12 @@ pub fn router(source: &Source, include: &Include) -> Result<(Router, Report), Di
 
 fn routed(document: &'static Document) -> Router {
     let schemas = Schemas::new(&document.api);
-    let format = match document.api.errors {
-        ErrorShape::Detail => ErrorFormat::Detail,
-        ErrorShape::Problem => ErrorFormat::Problem,
-    };
+    let errors = errors(&document.api);
+    let (format, _) = errors;
     // Paths that differ in their parameters' names alone are one route.
     let mut routes: BTreeMap<String, (String, MethodRouter)> = BTreeMap::new();
     for (index, operation) in document.api.operations.iter().enumerate() {
-        let mocked: &Mocked = leak::one(Mocked::new(document, schemas, format, index));
+        let mocked: &Mocked = leak::one(Mocked::new(document, schemas, errors, index));
         let Some(method) = filter(&operation.method) else {
             continue;
         };

@@ -303,37 +303,81 @@ fn tags_of_many_operations_are_traits() {
     );
 }
 
-/// A 422 with a list under `detail` makes the server answer like FastAPI.
+/// A declared 422 is what the server refuses with: in the document's own shape, or like FastAPI where it lists faults
+/// under `detail` and asks for nothing else.
 #[test]
 fn the_shape_of_the_servers_own_errors_follows_the_document() {
-    let old = BASE.replace(
+    let own = BASE.replace(
         "        '404':\n          description: No such page.",
         "        '422':\n          description: No such page.",
     );
-    let new = old.replace(
-        "        message: {type: string}",
-        "        message: {type: string}\n        detail: {type: array, items: {type: object, properties: {loc: {}, msg: {}, type: {}}}}",
-    );
     check_pair(
-        "faults listed",
-        old,
-        new,
+        "a 422 is declared",
+        BASE.to_owned(),
+        own.clone(),
         Step::Major,
         &[
             (
                 "errors-changed",
-                "the server answers faulty requests with a list under `detail`, and did with problem details",
+                "the server answers faulty requests with an error that the document declares, and did with problem details",
                 BOTH,
                 Differs,
                 Same,
             ),
             (
-                "property-added",
-                "`Problem` has a new optional property `detail`",
+                "response-added",
+                "the response 422 of `GET /books` is new",
                 BOTH,
+                MayBreak,
                 Same,
+            ),
+            (
+                "response-removed",
+                "the response 404 of `GET /books` is gone",
+                BOTH,
+                Breaks,
                 Breaks,
             ),
+        ],
+    );
+
+    let listed = |document: &str| {
+        document.replace(
+            "        message: {type: string}",
+            "        message: {type: string}\n        detail: {type: array, items: {type: object, properties: {loc: {}, msg: {}, type: {}}}}",
+        )
+    };
+    let added = (
+        "property-added",
+        "`Problem` has a new optional property `detail`",
+        BOTH,
+        Same,
+        Breaks,
+    );
+    check_pair(
+        "faults listed beside what is required",
+        own.clone(),
+        listed(&own),
+        Step::Major,
+        &[added],
+    );
+
+    let free = own.replace("      required: [message]\n", "");
+    check_pair(
+        "faults listed",
+        free.clone(),
+        listed(&free),
+        Step::Major,
+        &[
+            (
+                "errors-changed",
+                "the server answers faulty requests with a list under `detail`, and did with an error that the document declares",
+                BOTH,
+                Differs,
+                Same,
+            ),
+            // Its struct has a default by now.
+            ("property-added", added.1, BOTH, Same, MayBreak),
         ],
     );
 }

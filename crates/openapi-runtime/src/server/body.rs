@@ -10,16 +10,15 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
-use super::{ErrorFormat, Limits, Refusal};
+use super::Limits;
 
-/// Reads a body whole.
+/// Reads a body whole, or says what to answer.
 pub(super) async fn read(
     headers: &HeaderMap,
     body: Body,
     limits: Limits,
-    format: ErrorFormat,
-) -> Result<Bytes, Refusal> {
-    let refuse = |status, detail: &str| Refusal::new(format.status(status, detail));
+) -> Result<Bytes, (StatusCode, String)> {
+    let refuse = |status, detail: &str| (status, detail.to_owned());
     let too_large = || {
         let detail = format!("The request body is larger than {} bytes", limits.body_size);
         refuse(StatusCode::PAYLOAD_TOO_LARGE, &detail)

@@ -15,8 +15,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::decode::Query;
+use super::error::Said;
 use super::{
-    ErrorFormat, Limits, LoadCredentials, Parts, Refusal, Unavailable, body, decode, path,
+    ErrorFormat, Limits, LoadCredentials, OperationErrors, Parts, Refusal, Unavailable, body,
+    decode, path,
 };
 use crate::fault::{Fault, FaultKind, Place, Step, shortened};
 use crate::parameter::Parameter;
@@ -28,6 +30,7 @@ use crate::{AuthError, ByteStream, Content, Context, FilePart, Operation, Style,
 pub struct Call {
     operation: &'static Operation,
     format: ErrorFormat,
+    errors: &'static [OperationErrors],
     limits: Limits,
     parts: request::Parts,
     body: Option<Body>,
@@ -48,12 +51,44 @@ impl Call {
         Self {
             operation,
             format,
+            errors: &[],
             limits,
             parts,
             body: Some(body),
             declared: false,
             faults: Faults::default(),
         }
+    }
+
+    /// The same call, where the errors of some operations differ from what is common to all.
+    #[must_use]
+    pub fn errors(mut self, errors: &'static [OperationErrors]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// The errors of the operation.
+    fn own_errors(&self) -> &'static OperationErrors {
+        let mut errors = self.errors.iter();
+        let own = errors.find(|errors| errors.is_of(self.operation));
+        own.unwrap_or(&OperationErrors::COMMON)
+    }
+
+    fn status(&self, status: StatusCode, sentence: &str) -> Response {
+        self.say(status, sentence, &[])
+    }
+
+    fn voice(&self) -> impl Fn(StatusCode, &str) -> Response + '_ {
+        |status, sentence| self.status(status, sentence)
+    }
+
+    fn say(&self, status: StatusCode, sentence: &str, faults: &[Fault]) -> Response {
+        self.own_errors().format(status, self.format).answer(&Said {
+            status,
+            sentence,
+            faults,
+            path: self.parts.uri.path(),
+        })
     }
 
     /// The operation that is called.
@@ -109,14 +144,13 @@ impl Call {
         if path::fits(self.operation.path, self.parts.uri.path()) {
             return Ok(());
         }
-        Err(self.unread(Refusal::new(
-            self.format.status(StatusCode::NOT_FOUND, "Not Found"),
-        )))
+        let answer = self.status(StatusCode::NOT_FOUND, "Not Found");
+        Err(self.unread(Refusal::new(answer)))
     }
 
     /// Refuses the caller.
     pub fn refuse(&self, error: &AuthError) -> Refusal {
-        let refusal = Refusal::unauthorized(self.format, error);
+        let refusal = Refusal::unauthorized(&self.voice(), error);
         let refusal = Refusal::new(self.challenge(refusal.into_response()));
         self.unread(refusal)
     }
@@ -292,7 +326,7 @@ impl Call {
     fn unsupported(&self) -> Refusal {
         let detail = "The request body is of another media type than the operation takes";
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        self.unread(Refusal::new(self.format.status(status, detail)))
+        self.unread(Refusal::new(self.status(status, detail)))
     }
 
     /// Whether there is no body.
@@ -364,7 +398,7 @@ impl Call {
         let parts = Parts::read(&self.content_type(), bytes).await;
         parts.map_err(|error| {
             let detail = format!("The request body is no form with parts: {error}");
-            Refusal::new(self.format.status(StatusCode::BAD_REQUEST, &detail))
+            Refusal::new(self.status(StatusCode::BAD_REQUEST, &detail))
         })
     }
 
@@ -429,7 +463,12 @@ impl Call {
             return Ok(());
         }
         let faults = std::mem::take(&mut self.faults).into_vec();
-        Err(Refusal::new(self.format.faults(&faults)))
+        let sentence = "The request does not match its declaration.";
+        Err(Refusal::new(self.say(
+            self.own_errors().faults,
+            sentence,
+            &faults,
+        )))
     }
 
     /// A value that has to be there once [`Call::finish`] found no fault.
@@ -446,12 +485,12 @@ impl Call {
         let cause = cause.into();
         #[cfg(feature = "client")]
         if let Some(error) = cause.downcast_ref::<crate::client::Error>() {
-            return super::refusal::from_upstream(self.format, error);
+            return super::refusal::from_upstream(&self.voice(), error);
         }
         if let Some(unavailable) = Unavailable::find(&*cause) {
-            return unavailable.refusal(self.format, &*cause);
+            return unavailable.refusal(&self.voice(), &*cause);
         }
-        Refusal::failure(self.format, &*cause)
+        Refusal::failure(&self.voice(), &*cause)
     }
 
     fn missing(&mut self, place: Place, path: Vec<Step>) {
@@ -463,8 +502,10 @@ impl Call {
         let Some(body) = self.body.take() else {
             return Ok(Bytes::new());
         };
-        let bytes = body::read(&self.parts.headers, body, self.limits, self.format).await;
-        bytes.map_err(|refusal| refusal.closing(self.parts.version))
+        let bytes = body::read(&self.parts.headers, body, self.limits).await;
+        bytes.map_err(|(status, detail)| {
+            Refusal::new(self.status(status, &detail)).closing(self.parts.version)
+        })
     }
 
     /// Whether the body's media type may be what the operation takes.
@@ -475,8 +516,11 @@ impl Call {
     /// Reads a body that should be JSON. FastAPI, whose errors `Detail` are, takes one of another media type for a text;
     /// anyone else answers 415.
     async fn json_text(&mut self) -> Result<Bytes, Refusal> {
-        if self.format != ErrorFormat::Detail && !self.says_json() && !self.is_bodiless() {
-            return Err(self.unsupported());
+        if !self.says_json() && !self.is_bodiless() {
+            let errors = self.own_errors();
+            if errors.format(errors.faults, self.format) != ErrorFormat::Detail {
+                return Err(self.unsupported());
+            }
         }
         self.read_body().await
     }

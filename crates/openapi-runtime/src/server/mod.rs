@@ -4,7 +4,7 @@ mod body;
 mod call;
 mod credentials;
 mod decode;
-mod error_format;
+mod error;
 mod events;
 mod parts;
 mod path;
@@ -20,7 +20,7 @@ pub use credentials::{
     LoadCredentials, basic, bearer, cookie_key, header_key, http_scheme, query_key,
 };
 pub use decode::Decode;
-pub use error_format::ErrorFormat;
+pub use error::{ErrorBody, ErrorFormat, Filling, Member, OperationErrors};
 pub use events::{events, json_lines, named_events, text_events};
 pub use parts::Parts;
 pub use refusal::Refusal;

@@ -5,8 +5,10 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONNECTION;
 use http::{HeaderValue, StatusCode, Version};
 
-use super::ErrorFormat;
 use crate::AuthError;
+
+/// How an operation says that something is wrong: a status, and a sentence.
+pub(super) type Say<'a> = dyn Fn(StatusCode, &str) -> Response + 'a;
 
 /// An answer given before, or instead of, the implementation's: a refusal, or a failure.
 #[derive(Debug)]
@@ -38,19 +40,22 @@ impl Refusal {
     }
 
     /// Refuses a caller.
-    pub(super) fn unauthorized(format: ErrorFormat, error: &AuthError) -> Self {
+    pub(super) fn unauthorized(say: &Say<'_>, error: &AuthError) -> Self {
         let status = match error {
             AuthError::Missing | AuthError::Invalid(_) => StatusCode::UNAUTHORIZED,
             AuthError::Forbidden(_) => StatusCode::FORBIDDEN,
-            AuthError::Unavailable(cause) => return Self::failure(format, &**cause),
+            AuthError::Unavailable(cause) => return Self::failure(say, &**cause),
         };
-        Self::new(format.status(status, &error.to_string()))
+        Self::new(say(status, &error.to_string()))
     }
 
     /// An opaque 500: the cause goes to the log, once, and never to the caller.
-    pub(super) fn failure(format: ErrorFormat, cause: &(dyn std::error::Error + 'static)) -> Self {
+    pub(super) fn failure(say: &Say<'_>, cause: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error = %Chain(cause), "the operation failed");
-        Self::new(format.status(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"))
+        Self::new(say(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Internal Server Error",
+        ))
     }
 }
 
@@ -78,7 +83,7 @@ impl std::fmt::Display for Chain<'_> {
 /// What a gateway says when the server behind it gave no declared answer: that server's own status and body where it
 /// refused the call (its sentence is meant for the caller), a 502 where it failed or did not answer.
 #[cfg(feature = "client")]
-pub(super) fn from_upstream(format: ErrorFormat, error: &crate::client::Error) -> Refusal {
+pub(super) fn from_upstream(say: &Say<'_>, error: &crate::client::Error) -> Refusal {
     use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 
     if let (true, Some(status), Some(headers), Some(body)) = (
@@ -97,5 +102,5 @@ pub(super) fn from_upstream(format: ErrorFormat, error: &crate::client::Error) -
         return Refusal::new(response);
     }
     tracing::error!(error = %Chain(error), "the server behind the gateway failed");
-    Refusal::new(format.status(StatusCode::BAD_GATEWAY, "Bad Gateway"))
+    Refusal::new(say(StatusCode::BAD_GATEWAY, "Bad Gateway"))
 }

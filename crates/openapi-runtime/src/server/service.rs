@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 
-use super::{Call, ErrorFormat, Limits};
+use super::{Call, ErrorFormat, Limits, OperationErrors};
 use crate::Operation;
 
 /// What a router holds: an implementation of the operations, and who verifies credentials for it.
@@ -13,6 +13,7 @@ pub struct Service<A, V> {
     api: Arc<A>,
     verifier: Arc<V>,
     format: ErrorFormat,
+    errors: &'static [OperationErrors],
     limits: Limits,
 }
 
@@ -23,8 +24,16 @@ impl<A, V> Service<A, V> {
             api,
             verifier,
             format,
+            errors: &[],
             limits,
         }
+    }
+
+    /// The same, where the errors of some operations differ from what is common to all.
+    #[must_use]
+    pub fn errors(mut self, errors: &'static [OperationErrors]) -> Self {
+        self.errors = errors;
+        self
     }
 
     /// The implementation of the operations.
@@ -39,7 +48,7 @@ impl<A, V> Service<A, V> {
 
     /// Takes up a request.
     pub fn call(&self, operation: &'static Operation, request: Request) -> Call {
-        Call::new(operation, self.format, self.limits, request)
+        Call::new(operation, self.format, self.limits, request).errors(self.errors)
     }
 }
 
@@ -49,6 +58,7 @@ impl<A, V> Clone for Service<A, V> {
             api: Arc::clone(&self.api),
             verifier: Arc::clone(&self.verifier),
             format: self.format,
+            errors: self.errors,
             limits: self.limits,
         }
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 
-use super::refusal::Chain;
-use super::{ErrorFormat, Refusal};
+use super::Refusal;
+use super::refusal::{Chain, Say};
 
 /// What an operation depends on does not answer at the moment.
 ///
@@ -47,9 +47,9 @@ impl Unavailable {
     }
 
     /// A 503. `error` is the whole of what happened.
-    pub(super) fn refusal(&self, format: ErrorFormat, error: &(dyn Error + 'static)) -> Refusal {
+    pub(super) fn refusal(&self, say: &Say<'_>, error: &(dyn Error + 'static)) -> Refusal {
         tracing::error!(error = %Chain(error), "the operation cannot be done now");
-        let mut response = format.status(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable");
+        let mut response = say(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable");
         let seconds = HeaderValue::from(self.retry_after.as_secs().max(1));
         response.headers_mut().insert(RETRY_AFTER, seconds);
         Refusal::new(response)
