@@ -103,6 +103,7 @@ fn files(root: &Path) -> Result<(Source, Made), openapi_bindgen::Diagnostics> {
         trait_name: TRAIT.to_owned(),
         command: COMMAND.to_owned(),
         tests_of: Some("chat_api".to_owned()),
+        mock: true,
         ..Options::default()
     };
     // Nothing of our own document may be left out, or left untyped.

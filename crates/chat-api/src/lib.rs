@@ -8,6 +8,7 @@
 //! * [`types`]: what requests and responses carry.
 //! * `client` (feature `client`): the operations, called over HTTP.
 //! * `server` (feature `server`): a router over an implementation of the operations.
+//! * `mock` (feature `mock`): a stand-in for tests of what calls the API.
 
 #[rustfmt::skip]
 pub mod api;
@@ -28,6 +29,10 @@ pub mod client;
 #[cfg(feature = "server")]
 #[rustfmt::skip]
 pub mod server;
+
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 
 #[allow(
     dead_code,

@@ -58,6 +58,15 @@ pub struct Options {
     pub ends: Ends,
     /// The name of the crate that the bindings are in, as code has it, where tests are wanted as well.
     pub tests_of: Option<String>,
+    /// Whether a stand-in for tests of what calls the API is wanted as well. It needs both ends.
+    pub mock: bool,
+}
+
+impl Options {
+    /// Whether there is a stand-in.
+    fn has_mock(&self) -> bool {
+        self.mock && self.ends == Ends::default()
+    }
 }
 
 /// The bindings for a document, and what became of it.

@@ -105,6 +105,9 @@ struct Generate {
     /// Write tests/round_trip as well: a test for each operation, that both ends understand each other.
     #[arg(long, conflicts_with_all = ["client", "server", "types"])]
     tests: bool,
+    /// Write src/mock as well: a stand-in for tests of what calls the API, behind the feature `mock`.
+    #[arg(long, conflicts_with_all = ["client", "server", "types"])]
+    mock: bool,
     /// Where the crate `openapi-runtime` is: a folder, or a version in the registry. The folder that this program was
     /// built beside, or else its version, if left out.
     #[arg(long, value_name = "DIR|VERSION")]
@@ -191,7 +194,7 @@ fn main() -> ExitCode {
 struct Told;
 
 fn check(document: &Document) -> anyhow::Result<ExitCode> {
-    let (_, bindings) = bindings(document, None, Ends::default(), None)?;
+    let (_, bindings) = bindings(document, None, Options::default())?;
     let spec = document.spec.display();
     println!("{spec}: {} can be generated", bindings.report.summary());
     Ok(exit_code(document, &bindings.report))
@@ -200,12 +203,14 @@ fn check(document: &Document) -> anyhow::Result<ExitCode> {
 fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let name = crate_name(arguments)?;
     let tests_of = arguments.tests.then(|| name.replace('-', "_"));
-    let (source, mut bindings) = bindings(
-        &arguments.document,
-        arguments.trait_name.clone(),
-        arguments.ends(),
+    let options = Options {
+        ends: arguments.ends(),
         tests_of,
-    )?;
+        mock: arguments.mock,
+        ..Options::default()
+    };
+    let (source, mut bindings) =
+        bindings(&arguments.document, arguments.trait_name.clone(), options)?;
     let out = &arguments.out;
     let cannot_write = || format!("cannot write {}", out.display());
     let spec = arguments.document.spec.as_path();
@@ -299,8 +304,7 @@ fn exit_code(document: &Document, report: &Report) -> ExitCode {
 fn bindings(
     document: &Document,
     trait_name: Option<String>,
-    ends: Ends,
-    tests_of: Option<String>,
+    options: Options,
 ) -> anyhow::Result<(Source, Bindings)> {
     let begun = Instant::now();
     let source = source(document)?;
@@ -308,8 +312,7 @@ fn bindings(
         trait_name: self::trait_name(&source, trait_name),
         command: "openapi-bindgen generate".to_owned(),
         include: document.include(),
-        ends,
-        tests_of,
+        ..options
     };
     progress("generating");
     let bindings = openapi_bindgen::generate(&source, &options);
@@ -408,6 +411,7 @@ fn package(arguments: &Generate, name: String, bindings: &Bindings) -> anyhow::R
         default_features,
         webhooks: has_hooks,
         tests: arguments.tests,
+        mock: arguments.mock,
         runtime: runtime(arguments.runtime.as_deref(), &out)?,
     })
 }

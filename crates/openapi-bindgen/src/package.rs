@@ -18,6 +18,8 @@ pub struct Package {
     pub webhooks: bool,
     /// Whether it has the test that sends every operation there and back.
     pub tests: bool,
+    /// Whether it has a stand-in for tests of what calls the API.
+    pub mock: bool,
     /// Where `openapi-runtime` is.
     pub runtime: Runtime,
 }
@@ -30,6 +32,9 @@ server = [\"dep:axum\", \"openapi-runtime/server\"]
 ";
 const WEBHOOKS: &str = "# What goes the other way, received and sent: webhooks and callbacks.
 webhooks = []
+";
+const MOCK: &str = "# A stand-in for tests of what calls the API.
+mock = [\"client\", \"server\", \"dep:openapi-testing\"]
 ";
 const SCHEMARS: &str = "# `schemars::JsonSchema` for the types.
 schemars = [\"dep:schemars\", \"openapi-runtime/schemars\"]
@@ -75,6 +80,13 @@ impl Runtime {
             Self::Version(version) => format!("{version:?}"),
         }
     }
+
+    fn optional(&self) -> String {
+        match self {
+            Self::Folder(_) => self.dependency().replace(" }", ", optional = true }"),
+            Self::Version(version) => format!("{{ version = {version:?}, optional = true }}"),
+        }
+    }
 }
 
 /// What a file begins with that is made anew each time.
@@ -108,13 +120,17 @@ default = [{default}]
             (client, CLIENT),
             (server, SERVER),
             (self.webhooks && self.ends.is_any(), WEBHOOKS),
+            (self.mock, MOCK),
             (true, SCHEMARS),
         ];
         let runtime = format!("openapi-runtime = {}\n", self.runtime.dependency());
+        let testing = self.runtime.beside("openapi-testing");
+        let optional = format!("openapi-testing = {}\n", testing.optional());
         let dependencies = [
             (server, AXUM),
             (self.ends.is_any(), HTTP),
             (true, &*runtime),
+            (self.mock, &*optional),
             (true, TYPES),
         ];
         let wanted = |(is_wanted, part): (bool, &'static str)| is_wanted.then_some(part);
@@ -124,7 +140,7 @@ default = [{default}]
             text.push_str(if is_wanted { part } else { "" });
         }
         if self.tests {
-            let testing = self.runtime.beside("openapi-testing").dependency();
+            let testing = testing.dependency();
             text.push_str(&format!(
                 "\n[dev-dependencies]\nopenapi-testing = {testing}\n"
             ));
@@ -169,6 +185,11 @@ default = [{default}]
             text.push_str(
                 "\nThe feature `webhooks` has what goes the other way: the modules `webhooks` and `callbacks`.\n",
             );
+        }
+        if self.mock && operations.generated > 0 {
+            text.push_str(&format!(
+                "\nThe feature `mock` has a stand-in for tests of what calls the API: `{module}::mock::Mock`.\n"
+            ));
         }
         text.push_str(&format!("\n{}.\n", bindings.report.summary()));
         let mut refused = bindings.report.refused().peekable();
@@ -220,13 +241,14 @@ mod tests {
             default_features: Vec::new(),
             webhooks: false,
             tests: false,
+            mock: true,
             runtime: Runtime::Version(Runtime::VERSION.into()),
         };
         let manifest = package.manifest();
         let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
         for line in dependencies
             .lines()
-            .filter(|line| !line.starts_with("openapi-runtime"))
+            .filter(|line| !line.starts_with("openapi-"))
         {
             let line = line.replace(", optional = true", "");
             assert!(workspace.lines().any(|known| known == line), "{line}");

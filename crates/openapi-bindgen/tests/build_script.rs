@@ -57,6 +57,7 @@ fn a_build_script_makes_bindings() {
         default_features: Vec::new(),
         webhooks: false,
         tests: false,
+        mock: false,
         runtime: Runtime::Folder(runtime),
     };
     let manifest = package.manifest()

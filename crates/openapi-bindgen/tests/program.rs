@@ -235,3 +235,30 @@ fn other_failures_are_told_with_code_2() {
         );
     }
 }
+
+/// With its feature, and what it is made of.
+#[test]
+fn a_stand_in_is_written_where_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("my-api");
+    let arguments = ["generate", "--spec", GOOD, "--out", out.to_str().unwrap()];
+    assert_eq!(run(&arguments).status.code(), Some(0));
+    assert!(!out.join("src/mock").exists());
+
+    let output = run(&[&arguments[..], &["--mock"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let library = std::fs::read_to_string(out.join("src/lib.rs")).unwrap();
+    assert!(library.contains("#[cfg(feature = \"mock\")]"), "{library}");
+    assert!(out.join("src/mock/mod.rs").exists());
+    assert!(out.join("src/mock/get.json").exists());
+    let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    let feature = "mock = [\"client\", \"server\", \"dep:openapi-testing\"]";
+    assert!(manifest.contains(feature), "{manifest}");
+    let line = manifest
+        .lines()
+        .find(|line| line.starts_with("openapi-testing = "));
+    assert!(line.unwrap().ends_with(", optional = true }"), "{manifest}");
+
+    let one_end = run(&[&arguments[..], &["--mock", "--server"]].concat());
+    assert_eq!(one_end.status.code(), Some(2));
+}

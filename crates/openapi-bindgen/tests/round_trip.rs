@@ -83,6 +83,7 @@ fn mistakes_of_emitters_are_found() {
             default_features: vec!["client".to_owned(), "server".to_owned()],
             webhooks: false,
             tests: true,
+            mock: false,
             runtime: Runtime::Folder(common::workspace().join("crates/openapi-runtime")),
         };
         let folder = here.join(name);

@@ -1,4 +1,5 @@
-//! What the tests that `openapi-bindgen generate --tests` writes call.
+//! What the tests that `openapi-bindgen generate --tests` writes call, and what the stand-in is made of that `--mock`
+//! writes: see [`mock`].
 //!
 //! A generated test sends the requests of its case file through *two* routers, each in front of the generated client:
 //!
@@ -13,6 +14,7 @@ mod case;
 mod compare;
 mod front;
 mod message;
+pub mod mock;
 mod play;
 mod upstream;
 

@@ -41,7 +41,8 @@ impl Tape {
 }
 
 impl Upstream {
-    pub(crate) fn router(router: Router) -> Self {
+    /// Sends requests to a router, without a network.
+    pub fn router(router: Router) -> Self {
         Self(End::Router(router))
     }
 

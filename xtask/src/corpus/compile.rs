@@ -71,6 +71,7 @@ impl Scratch {
             default_features: Vec::new(),
             webhooks: has_hooks,
             tests,
+            mock: false,
             runtime: Runtime::Folder(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");

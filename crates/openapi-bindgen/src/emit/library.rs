@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::group::{Traits, module};
 use super::ident;
-use crate::Ends;
+use crate::Options;
 use crate::ir::Api;
 use crate::markdown::lines;
 use crate::render::RustFile;
 
 /// The file.
-pub(super) fn library(api: &Api, traits: &Traits, ends: Ends) -> RustFile {
+pub(super) fn library(api: &Api, traits: &Traits, options: &Options) -> RustFile {
+    let ends = options.ends;
     if !ends.is_any() || api.every_operation().next().is_none() {
         return only_types(api);
     }
@@ -30,6 +31,11 @@ pub(super) fn library(api: &Api, traits: &Traits, ends: Ends) -> RustFile {
                 "* `server` (feature `server`): a router over an implementation of the operations.\n",
             );
         }
+        if options.has_mock() {
+            docs.push_str(
+                "* `mock` (feature `mock`): a stand-in for tests of what calls the API.\n",
+            );
+        }
     }
     for hooks in &api.hooks {
         let module = module(hooks.kind);
@@ -37,7 +43,7 @@ pub(super) fn library(api: &Api, traits: &Traits, ends: Ends) -> RustFile {
             "* `{module}` (feature `webhooks`): a router to receive them, and a client to send them.\n"
         ));
     }
-    let mut items = vec![modules(api), exports(api, traits)];
+    let mut items = vec![modules(api, options), exports(api, traits)];
     items.extend([document(), servers(api)]);
     RustFile {
         docs,
@@ -46,7 +52,7 @@ pub(super) fn library(api: &Api, traits: &Traits, ends: Ends) -> RustFile {
     }
 }
 
-fn modules(api: &Api) -> TokenStream {
+fn modules(api: &Api, options: &Options) -> TokenStream {
     let own: &[&str] = if api.operations.is_empty() {
         &["security", "types"]
     } else {
@@ -56,7 +62,8 @@ fn modules(api: &Api) -> TokenStream {
         let module = ident(module);
         quote!(#[rustfmt::skip] pub mod #module;)
     });
-    let ends = ["client", "server"].into_iter();
+    let mock = options.has_mock().then_some("mock");
+    let ends = ["client", "server"].into_iter().chain(mock);
     let ends = ends.filter(|_| !api.operations.is_empty()).map(|end| {
         let module = ident(end);
         quote!(#[cfg(feature = #end)] #[rustfmt::skip] pub mod #module;)

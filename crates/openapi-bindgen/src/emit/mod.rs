@@ -14,6 +14,7 @@ mod group;
 mod hooks;
 mod library;
 mod literal;
+mod mock;
 mod one_end;
 mod operations;
 mod parameter;
@@ -40,6 +41,7 @@ use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::fileset::FileSet;
 use crate::ir::{Api, Operation};
+use crate::lower;
 use crate::names::is_type_name;
 use crate::render::{self, RustFile};
 use crate::source::Source;
@@ -106,7 +108,7 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         files.insert(path, render::file(&options.command, &file)?);
         Ok(())
     };
-    add("lib.rs", library::library(api, &traits, ends))?;
+    add("lib.rs", library::library(api, &traits, options))?;
     for (path, file) in types::types(api, &generated)? {
         add(&path, file)?;
     }
@@ -138,6 +140,12 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         for operation in &api.operations {
             let path = format!("operations/{}.rs", operation.name.snake);
             add(&path, operations::operation(api, operation))?;
+        }
+    }
+    if options.has_mock() && !api.operations.is_empty() {
+        let examples = lower::examples(source, api);
+        for (path, text) in mock::files(api, &examples, &traits, &options.command)?.iter() {
+            files.insert(path, text.to_owned());
         }
     }
     let document = serde_json::to_string_pretty(&source.root)

@@ -32,6 +32,24 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// What a server answers that has nothing else to say: the first declared response that tells of a success, or else
+    /// the first, with its status.
+    pub fn usual(&self) -> Option<(usize, u16)> {
+        let succeeds = |response: &Response| {
+            matches!(
+                response.status,
+                Status::Exact(200..=299) | Status::Class(2) | Status::Any
+            )
+        };
+        let index = self.responses.iter().position(succeeds).unwrap_or_default();
+        let status = match self.responses.get(index)?.status {
+            Status::Exact(status) => status,
+            Status::Class(class) => class * 100,
+            Status::Any => 200,
+        };
+        Some((index, status))
+    }
+
     /// Whether a segment of the path has text beside its parameters, which a router does not look at.
     pub fn has_mixed_segments(&self) -> bool {
         let mut segments = self.path.split('/');

@@ -7,11 +7,11 @@ use super::answer::{Answer, NoAnswer};
 use super::operation::Document;
 use super::preference::Preference;
 use super::schemas::Schemas;
-use crate::ir::Status;
+use crate::ir::{Operation, Status};
 
 /// The declared responses of an operation, the most precise first.
 pub(super) struct Answers {
-    operation: &'static str,
+    operation: &'static Operation,
     all: Vec<Answer>,
 }
 
@@ -21,7 +21,7 @@ impl Answers {
         let all = (0..declared.responses.len())
             .map(|response| Answer::new(document, schemas, operation, response));
         Self {
-            operation: &declared.id,
+            operation: declared,
             all: all.collect(),
         }
     }
@@ -33,7 +33,11 @@ impl Answers {
     pub(super) fn give(&self, preference: &Preference) -> Result<Response, NoAnswer> {
         let (answer, status) = match preference.code {
             Some(code) => self.of_code(code).ok_or_else(|| self.undeclared(code))?,
-            None => self.usual().ok_or_else(|| self.undeclared(200))?,
+            None => {
+                let usual = self.operation.usual();
+                let usual = usual.and_then(|(index, status)| Some((self.all.get(index)?, status)));
+                usual.ok_or_else(|| self.undeclared(200))?
+            }
         };
         answer.give(status, preference)
     }
@@ -47,22 +51,6 @@ impl Answers {
         Some((self.all.iter().find(declared)?, code))
     }
 
-    fn usual(&self) -> Option<(&Answer, u16)> {
-        let succeeds = |answer: &&Answer| {
-            matches!(
-                answer.status,
-                Status::Exact(200..=299) | Status::Class(2) | Status::Any
-            )
-        };
-        let answer = self.all.iter().find(succeeds).or(self.all.first())?;
-        let status = match answer.status {
-            Status::Exact(status) => status,
-            Status::Class(class) => class * 100,
-            Status::Any => 200,
-        };
-        Some((answer, status))
-    }
-
     fn undeclared(&self, code: u16) -> NoAnswer {
         let declared = self.all.iter().map(|answer| match answer.status {
             Status::Exact(status) => status.to_string(),
@@ -74,7 +62,7 @@ impl Answers {
             status: StatusCode::BAD_REQUEST,
             detail: format!(
                 "`{}` declares no response {code}, but {declared}",
-                self.operation
+                self.operation.id
             ),
         }
     }

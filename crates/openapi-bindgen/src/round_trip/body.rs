@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::target::{scalar, styled};
-use crate::ir::{Content, Media, Multipart, Part, PartKind, Shape, Style};
+use crate::ir::{Content, EventNames, Media, Multipart, Part, PartKind, Shape, Style};
 use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, violations};
 
 /// A body of one of its media types; `None` where no value of it was found.
@@ -37,14 +37,7 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
         Media::Events(names) => {
             let items = items(sampler, &content.shape, size)?;
             let events = |pick: fn(&Sample) -> &Value| -> Value {
-                let events = items.iter().map(|item| {
-                    let item = pick(item);
-                    let name = names.as_ref().and_then(|names| {
-                        let tag = names.0.iter().find(|(tag, _)| has_tag(item, tag));
-                        Some(tag?.1.clone())
-                    });
-                    json!({"event": name.unwrap_or_else(|| "message".into()), "data": item})
-                });
+                let events = items.iter().map(|item| event(names.as_ref(), pick(item)));
                 json!({"type": media_type, "events": events.collect::<Vec<_>>()})
             };
             Sample {
@@ -122,6 +115,15 @@ fn items(sampler: &mut Sampler, shape: &Shape, size: Size) -> Option<Vec<Sample>
             .map(|size| sampler.value(shape, size, Place::Json))
             .collect(),
     }
+}
+
+/// An event, with the name that its data gives it.
+pub(super) fn event(names: Option<&EventNames>, item: &Value) -> Value {
+    let name = names.and_then(|names| {
+        let tag = names.0.iter().find(|(tag, _)| has_tag(item, tag));
+        Some(tag?.1.clone())
+    });
+    json!({"event": name.unwrap_or_else(|| "message".into()), "data": item})
 }
 
 /// Whether a property of the item says `tag`.

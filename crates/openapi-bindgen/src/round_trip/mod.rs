@@ -5,9 +5,11 @@
 //! what the client sends on, and the answer that comes back, against what is written here. So a disagreement of the two
 //! ends shows, and so does a mistake that both of them make.
 
+mod answer;
 mod body;
 mod case;
 mod credential;
 mod target;
 
+pub use answer::answer;
 pub use case::{Group, cases};

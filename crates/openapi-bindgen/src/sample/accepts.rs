@@ -8,7 +8,7 @@ use crate::format::looks_like;
 use crate::ir::{Additional, Api, Bounds, Kind, Shape, Struct, Text, TypeId, TypeKind, Width};
 
 /// Whether a shape allows a value. A format is one where it looks like one: no more than tells samples apart.
-pub(super) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
+pub(crate) fn accepts(api: &Api, shape: &Shape, value: &Value) -> bool {
     if value.is_null() && shape.nullable {
         return true;
     }

@@ -12,6 +12,7 @@ mod text;
 mod value;
 mod violation;
 
+pub(crate) use accepts::accepts;
 pub(crate) use literal::literal;
 pub use value::{Place, Sample, Sampler, Size};
 pub use violation::{Violation, violations};

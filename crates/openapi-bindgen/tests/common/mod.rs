@@ -60,6 +60,7 @@ pub fn warned_bindings(name: &str, text: &str) -> Bindings {
         trait_name: "Api".to_owned(),
         command: "the tests".to_owned(),
         tests_of: Some(format!("fixture_{name}")),
+        mock: true,
         ..Options::default()
     };
     let source = source(name, text).unwrap();

@@ -36,7 +36,8 @@ pub struct Response {
 }
 
 impl Response {
-    pub(super) fn new(inner: reqwest::Response) -> Self {
+    /// A response that arrived.
+    pub fn new(inner: reqwest::Response) -> Self {
         Self { inner }
     }
 
