@@ -44,7 +44,7 @@ fn write_workspace() {
                 "[dev-dependencies]\naxum = { workspace = true, features = [\"http1\", \"tokio\"] }\n\
                  futures-util.workspace = true\nhttp-body-util.workspace = true\njsonschema.workspace = true\n\
                  reqwest.workspace = true\ntower.workspace = true\n\
-                 tokio = { workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }\n",
+                 tokio = { workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt\", \"sync\", \"time\"] }\n",
             );
             let test = std::fs::read_to_string(behaviour).unwrap();
             put(&here.join(&crate_name).join("tests/behaviour.rs"), &test);

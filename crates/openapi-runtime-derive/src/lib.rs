@@ -41,7 +41,7 @@ fn implementation(input: &DeriveInput) -> syn::Result<TokenStream> {
         #[doc(hidden)]
         #[allow(unreachable_pub, reason = "the draft is as visible as the struct, and has no name outside")]
         const _: () = {
-            use ::openapi_runtime::record::{self, Record};
+            use ::openapi_runtime::record;
             use ::openapi_runtime::reexports::serde::de;
 
             #record
@@ -111,7 +111,7 @@ fn record(name: &Ident, members: &[Member]) -> TokenStream {
                 const OPEN: bool = true;
 
                 fn other<'de, M: de::MapAccess<'de>>(
-                    draft: &mut Draft,
+                    draft: &mut __Draft,
                     name: String,
                     entries: &mut M,
                 ) -> Result<(), M::Error> {
@@ -131,18 +131,19 @@ fn record(name: &Ident, members: &[Member]) -> TokenStream {
             Presence::Others => quote!(#name: draft.#slot),
         }
     });
+    // A struct or the type of a field may be called `Draft` itself.
     quote! {
         #[derive(Default)]
-        pub struct Draft { #(#slots),* }
+        pub struct __Draft { #(#slots),* }
 
-        impl Record for #name {
-            type Draft = Draft;
+        impl record::Record for #name {
+            type Draft = __Draft;
 
             const NAME: &'static str = #text;
             const FIELDS: &'static [&'static str] = &[#(#names),*];
 
             fn field<'de, M: de::MapAccess<'de>>(
-                draft: &mut Draft,
+                draft: &mut __Draft,
                 index: usize,
                 entries: &mut M,
             ) -> Result<(), M::Error> {
@@ -155,7 +156,7 @@ fn record(name: &Ident, members: &[Member]) -> TokenStream {
 
             #kept
 
-            fn finish<E: de::Error>(draft: Draft) -> Result<Self, E> {
+            fn finish<E: de::Error>(draft: __Draft) -> Result<Self, E> {
                 let _ = &draft;
                 Ok(Self { #(#values),* })
             }

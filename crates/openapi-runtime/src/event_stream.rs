@@ -1,4 +1,4 @@
-//! A response that arrives, or is given, item by item.
+//! A body that arrives, or is given, item by item.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,15 +7,17 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use crate::Fault;
+
 type BoxError = Box<dyn StdError + Send + Sync>;
 type Items<T> = Pin<Box<dyn Stream<Item = Result<T, StreamError>> + Send>>;
 
-/// A response that arrives, or is given, item by item.
+/// A body that arrives, or is given, item by item.
 ///
-/// A server's implementation makes it from any stream; an error ends the response, and the client sees it cut off. A
-/// client reads it: an item that is not what the document declares is an error in its place, and reading may go on; a
-/// connection that breaks is an error once, and then the stream ends. Whether the server said all that it had to say is
-/// for the API to tell.
+/// Whoever sends it makes it from any stream; an error ends the message, and the other end sees it cut off. Whoever
+/// receives it reads: an item that is not what the document declares is an error in its place, and reading may go on; a
+/// connection that breaks is an error once, and then the stream ends. Whether the other end said all that it had to say
+/// is for the API to tell.
 ///
 /// Dropping the stream drops what it reads from.
 #[must_use = "a stream does nothing unless it is read"]
@@ -83,15 +85,17 @@ pub struct StreamError {
     kind: Kind,
 }
 
-#[cfg_attr(not(feature = "client"), allow(dead_code))]
+#[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
 enum Kind {
     Transport(BoxError),
     Undecodable(serde_json::Error),
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    Faulty(Vec<Fault>),
     TooLarge(usize),
     Source(BoxError),
 }
 
-#[cfg_attr(not(feature = "client"), allow(dead_code))]
+#[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
 impl StreamError {
     /// An error of the stream's own source, told by whoever makes the stream.
     fn from_source(source: impl Into<BoxError>) -> Self {
@@ -113,6 +117,12 @@ impl StreamError {
         Self { kind }
     }
 
+    #[cfg(feature = "server")]
+    pub(crate) fn faulty(faults: Vec<Fault>) -> Self {
+        let kind = Kind::Faulty(faults);
+        Self { kind }
+    }
+
     pub(crate) fn too_large(limit: usize) -> Self {
         let kind = Kind::TooLarge(limit);
         Self { kind }
@@ -125,7 +135,16 @@ impl StreamError {
 
     /// Whether the item is not what the document declares; others may follow.
     pub fn is_undecodable(&self) -> bool {
-        matches!(self.kind, Kind::Undecodable(_))
+        matches!(self.kind, Kind::Undecodable(_) | Kind::Faulty(_))
+    }
+
+    /// What is wrong with an item of a request that is not what the document declares; none where it is no JSON, or
+    /// where the error is another one. The first step of each is the item's place in the stream.
+    pub fn faults(&self) -> &[Fault] {
+        match &self.kind {
+            Kind::Faulty(faults) => faults,
+            _ => &[],
+        }
     }
 
     /// Whether the item is larger than a reader takes; nothing follows.
@@ -138,7 +157,9 @@ impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Transport(_) => f.write_str("the stream broke off"),
-            Kind::Undecodable(_) => f.write_str("an item of the stream is not the declared one"),
+            Kind::Undecodable(_) | Kind::Faulty(_) => {
+                f.write_str("an item of the stream is not the declared one")
+            }
             Kind::TooLarge(limit) => {
                 write!(f, "an item of the stream is larger than {limit} bytes")
             }
@@ -158,6 +179,11 @@ impl fmt::Debug for StreamError {
                 .field("line", &source.line())
                 .field("column", &source.column())
                 .finish(),
+            // Faults quote the item.
+            Kind::Faulty(faults) => f
+                .debug_struct("Faulty")
+                .field("faults", &faults.len())
+                .finish(),
             Kind::TooLarge(limit) => f.debug_tuple("TooLarge").field(limit).finish(),
             Kind::Source(source) => f.debug_tuple("Source").field(source).finish(),
         }
@@ -169,7 +195,7 @@ impl StdError for StreamError {
         match &self.kind {
             Kind::Transport(source) | Kind::Source(source) => Some(&**source),
             Kind::Undecodable(source) => Some(source),
-            Kind::TooLarge(_) => None,
+            Kind::Faulty(_) | Kind::TooLarge(_) => None,
         }
     }
 }

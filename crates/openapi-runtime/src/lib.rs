@@ -20,7 +20,11 @@ mod encoded;
 mod event_stream;
 mod fault;
 mod file_part;
+#[cfg(any(feature = "client", feature = "server"))]
+mod framing;
 mod integer_enum;
+#[cfg(any(feature = "client", feature = "server"))]
+mod items;
 mod media;
 mod nullable;
 mod operation;

@@ -52,6 +52,22 @@ fn what_is_absent_is_what_its_attributes_say() {
     assert_eq!(read, thing());
 }
 
+/// What the derive calls its own is out of the way of what a document calls its own.
+#[test]
+fn structs_may_be_called_what_the_derive_is_made_of() {
+    #[derive(Debug, PartialEq, DeserializeStruct)]
+    struct Draft {
+        version: i64,
+    }
+    #[derive(Debug, PartialEq, DeserializeStruct)]
+    struct Record {
+        draft: Draft,
+    }
+    let read: Record = serde_json::from_value(json!({"draft": {"version": 1}})).unwrap();
+    let draft = Draft { version: 1 };
+    assert_eq!(read, Record { draft });
+}
+
 #[test]
 fn null_is_a_value_where_it_is_one() {
     let said = json!({"final": true, "type": "a", "token": null, "label": null, "any": null});

@@ -153,6 +153,7 @@ fn encode_content(content: &Content, value: &TokenStream) -> TokenStream {
         Media::Text => quote!(request.text(#media_type, #value);),
         Media::Open => quote!(request.content(#value)?;),
         Media::Multipart(_) => quote!(#value.write(request)?;),
+        Media::Lines => quote!(request.json_lines(#media_type, #value);),
         _ => quote!(request.bytes(#media_type, #value);),
     }
 }
@@ -289,6 +290,10 @@ fn decode_content(api: &Api, operation: &Operation, content: &Content) -> TokenS
         }
         Media::Text => quote!(call.text().await?),
         Media::Open => quote!(Some(call.content())),
+        Media::Lines => {
+            let schema = schemas::of_body(api, operation, content);
+            quote!(Some(call.json_lines(#schema)))
+        }
         _ => quote!(Some(call.bytes())),
     }
 }

@@ -138,6 +138,10 @@ fn body_schema(api: &Api, body: &Body) -> Value {
         Media::Text => json!({"type": "string"}),
         Media::Multipart(form) => native(&format!("{OPERATIONS}::{}", form.name), &[]),
         Media::Open => native("openapi_runtime::Content", &[]),
+        Media::Lines => {
+            let item = nested(api, &only.shape);
+            native("openapi_runtime::EventStream", &[item])
+        }
         _ => native("openapi_runtime::ByteStream", &[]),
     }
 }

@@ -86,7 +86,7 @@ fn bodies(api: &Api) -> Option<TokenStream> {
 
 /// Whether a body is held against a schema.
 fn has_schema(body: &Content) -> bool {
-    matches!(body.media, Media::Json | Media::Form(_))
+    matches!(body.media, Media::Json | Media::Form(_) | Media::Lines)
 }
 
 fn body_name(operation: &Operation, body: &Content) -> proc_macro2::Ident {

@@ -96,7 +96,6 @@ impl<'s> Lowering<'s> {
                 // Whoever writes one has to say where its parts end.
                 kind if kind.starts_with("multipart/") => return Some((Media::Open, TEXT)),
                 "text/event-stream" => return Some((Media::Bytes, TEXT)),
-                kind if is_lines(kind) => return Some((Media::Bytes, TEXT)),
                 _ => {}
             }
         }

@@ -60,11 +60,6 @@ impl Api<Context<()>> for Echo {
         Ok(PutImageResponse::Ok(request.body))
     }
 
-    async fn post_lines(&self, _: Context<()>, request: PostLinesRequest) -> Result<PostLinesResponse, Infallible> {
-        let lines = request.body.unwrap_or_else(|| "".into()).read_all().await.unwrap();
-        Ok(PostLinesResponse::Ok(lines.len() as i64))
-    }
-
     async fn post_form(&self, _: Context<()>, request: PostFormRequest) -> Result<PostFormResponse, Infallible> {
         Ok(PostFormResponse::Ok(request.body))
     }
@@ -142,9 +137,6 @@ async fn texts_and_bytes_arrive_as_they_were_given() {
     let image = Content::new("image/gif", "GIF89a");
     let PutImageResponse::Ok(image) = client.put_image().body(image).send().await.unwrap();
     assert_eq!((&*image.content_type, &*text(image.body).await), ("image/gif", "GIF89a"));
-
-    let lines = client.post_lines().body(ByteStream::from("{}\n{}\n")).send().await.unwrap();
-    assert_eq!(lines, PostLinesResponse::Ok(6));
 }
 
 fn order() -> Order {

@@ -1,15 +1,11 @@
 //! Responses that arrive item by item, read.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-
-use bytes::Bytes;
-use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use super::framing::{Decoder, Framing};
 use super::{Error, Response};
+use crate::framing::{Decoder, Framing};
+use crate::items::Items;
 use crate::{EventStream, StreamError};
 
 /// The largest item that a client reads, in bytes. What is larger is an error, and the stream ends.
@@ -59,11 +55,10 @@ impl Response {
         if !self.may_be(media_type) {
             return Err(self.undeclared().await);
         }
-        Ok(EventStream::new(Items {
-            bytes: Some(Box::pin(self.inner.bytes_stream())),
-            decoder: Decoder::new(framing, LARGEST_ITEM),
-            read,
-        }))
+        let fail = |error: reqwest::Error| error.without_url().into();
+        let bytes = self.inner.bytes_stream();
+        let items = Items::new(bytes, fail, Decoder::new(framing, LARGEST_ITEM), read);
+        Ok(EventStream::new(items))
     }
 
     /// Whether the content type is the one that is wanted, or is not said.
@@ -79,52 +74,4 @@ impl Response {
 
 fn parse<T: DeserializeOwned>(item: &[u8]) -> Result<T, StreamError> {
     serde_json::from_slice(item).map_err(StreamError::undecodable)
-}
-
-type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
-
-/// The items of a body.
-struct Items<T> {
-    /// `None` once it has ended.
-    bytes: Option<Chunks>,
-    decoder: Decoder,
-    /// Makes an item of its bytes; `None` where they are none.
-    read: fn(Vec<u8>) -> Option<Result<T, StreamError>>,
-}
-
-impl<T> Stream for Items<T> {
-    type Item = Result<T, StreamError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        while let Some(bytes) = &mut this.bytes {
-            let data = match this.decoder.next() {
-                Ok(Some(data)) => data,
-                Ok(None) => match ready!(bytes.as_mut().poll_next(cx)) {
-                    Some(Ok(chunk)) => {
-                        this.decoder.push(chunk);
-                        continue;
-                    }
-                    Some(Err(error)) => {
-                        this.bytes = None;
-                        let error = StreamError::transport(error.without_url().into());
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                    None => {
-                        this.bytes = None;
-                        let last = this.decoder.finish();
-                        return Poll::Ready(last.and_then(this.read));
-                    }
-                },
-                Err(_) => {
-                    this.bytes = None;
-                    return Poll::Ready(Some(Err(StreamError::too_large(LARGEST_ITEM))));
-                }
-            };
-            if let Some(item) = (this.read)(data) {
-                return Poll::Ready(Some(item));
-            }
-        }
-        Poll::Ready(None)
-    }
 }

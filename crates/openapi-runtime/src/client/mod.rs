@@ -3,7 +3,6 @@
 mod callback;
 mod error;
 mod events;
-mod framing;
 mod input;
 mod parts;
 mod request;

@@ -11,8 +11,9 @@ use serde_json::Value;
 
 use super::{Error, Parts};
 use crate::fault::Place;
+use crate::items::Lines;
 use crate::parameter::write::escape;
-use crate::{ApiKey, Basic, Bearer, ByteStream, Content, Operation, Parameter, Style};
+use crate::{ApiKey, Basic, Bearer, ByteStream, Content, EventStream, Operation, Parameter, Style};
 
 /// Writes the parameters and the body of an operation's request.
 pub trait Encode {
@@ -193,6 +194,15 @@ impl RequestHead {
         self.body = Some(body);
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
+    /// Writes JSON values, one on each line, which are sent as they come.
+    pub fn json_lines<T: Serialize + 'static>(
+        &mut self,
+        media_type: &'static str,
+        items: EventStream<T>,
+    ) {
+        self.bytes(media_type, ByteStream::new(Lines(items)));
     }
 
     /// Writes a body of bytes that says what it is.

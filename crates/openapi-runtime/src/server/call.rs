@@ -96,6 +96,11 @@ impl Call {
         self.operation
     }
 
+    /// The limits for its body.
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// The credentials of the first alternative that the request meets; none where it meets none and the operation is
     /// open.
     ///

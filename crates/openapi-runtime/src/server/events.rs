@@ -17,6 +17,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::refusal::Chain;
 use super::respond::respond;
 use crate::EventStream;
+use crate::items::one_line;
 
 /// How long an event stream is silent until a comment says that it is still there.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -73,22 +74,6 @@ fn stream<T: 'static, W: Fn(&T) -> serde_json::Result<String> + Send + Unpin + '
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
-}
-
-/// The JSON of an item, which every reader takes for one line. Python's `splitlines`, with which httpx reads lines, ends
-/// one at these three as well; JSON has them in strings alone, where they can be escaped.
-fn one_line<T: Serialize>(item: &T) -> serde_json::Result<String> {
-    let mut json = serde_json::to_string(item)?;
-    for (end, escaped) in [
-        ('\u{85}', r"\u0085"),
-        ('\u{2028}', r"\u2028"),
-        ('\u{2029}', r"\u2029"),
-    ] {
-        if json.contains(end) {
-            json = json.replace(end, escaped);
-        }
-    }
-    Ok(json)
 }
 
 /// An event on the wire. Whatever ends a line in the data ends one on the wire.

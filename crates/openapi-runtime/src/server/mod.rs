@@ -6,6 +6,7 @@ mod credentials;
 mod decode;
 mod error;
 mod events;
+mod lines;
 mod parts;
 mod path;
 mod refusal;

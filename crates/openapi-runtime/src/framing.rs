@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 
 /// How items are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Framing {
+pub(crate) enum Framing {
     /// Server-Sent Events: an item is what the `data` lines of an event say.
     Events,
     /// An item on each line.
@@ -17,10 +17,10 @@ pub(super) enum Framing {
 
 /// An item is larger than the decoder takes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLarge;
+pub(crate) struct TooLarge;
 
 /// Takes bytes as they arrive and gives the items in them.
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     framing: Framing,
     limit: usize,
     /// What has arrived and is not looked at.
@@ -36,7 +36,7 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn new(framing: Framing, limit: usize) -> Self {
+    pub(crate) fn new(framing: Framing, limit: usize) -> Self {
         Self {
             framing,
             limit,
@@ -48,13 +48,18 @@ impl Decoder {
         }
     }
 
+    /// The largest item that it takes, in bytes.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Takes more bytes, once [`Decoder::next`] gave all the items of those before.
-    pub(super) fn push(&mut self, bytes: Bytes) {
+    pub(crate) fn push(&mut self, bytes: Bytes) {
         self.input = bytes;
     }
 
     /// The next whole item, if one has arrived.
-    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, TooLarge> {
+    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, TooLarge> {
         while self.read_line()? {
             let mut line = std::mem::take(&mut self.line);
             let item = match self.framing {
@@ -73,7 +78,7 @@ impl Decoder {
     }
 
     /// What is left when the stream has ended: a last line does without its end, an event does not.
-    pub(super) fn finish(&mut self) -> Option<Vec<u8>> {
+    pub(crate) fn finish(&mut self) -> Option<Vec<u8>> {
         let line = std::mem::take(&mut self.line);
         (self.framing == Framing::Lines && !line.trim_ascii().is_empty()).then_some(line)
     }
