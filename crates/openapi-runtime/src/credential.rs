@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 /// A bearer token: `Authorization: Bearer <token>` (RFC 6750, section 2.1).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Bearer(String);
@@ -93,14 +95,52 @@ impl<T: Into<String>> From<T> for ApiKey {
     }
 }
 
+/// The certificate that a client presented when its connection was made, and that the server's TLS verified (mutual
+/// TLS). Nothing in a request says it.
+///
+/// Who serves the connection puts it among the extensions of its requests: whatever terminates TLS knows it, a proxy in
+/// front hands it on in a header of its own. A client's transport presents it by itself.
+///
+/// ```
+/// # use openapi_runtime::ClientCertificate;
+/// # fn served(router: axum::Router, peer_certificates: Option<&[Vec<u8>]>) -> axum::Router {
+/// match peer_certificates.and_then(|chain| chain.first()) {
+///     Some(der) => router.layer(axum::Extension(ClientCertificate::new(der.clone()))),
+///     None => router,
+/// }
+/// # }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientCertificate(Bytes);
+
+impl ClientCertificate {
+    /// Wraps a certificate, as DER.
+    pub fn new(der: impl Into<Bytes>) -> Self {
+        Self(der.into())
+    }
+
+    /// The certificate itself, as DER.
+    pub fn der(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ClientCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientCertificate(…)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ApiKey, Basic, Bearer};
+    use super::{ApiKey, Basic, Bearer, ClientCertificate};
 
     #[test]
     fn debug_never_shows_a_secret() {
         assert_eq!(format!("{:?}", Bearer::new("secret")), "Bearer(…)");
         assert_eq!(format!("{:?}", ApiKey::new("secret")), "ApiKey(…)");
+        let certificate = ClientCertificate::new("whose");
+        assert_eq!(format!("{certificate:?}"), "ClientCertificate(…)");
         let basic = format!("{:?}", Basic::new("ada", "secret"));
         assert_eq!(basic, "Basic { username: \"ada\", .. }");
     }

@@ -47,7 +47,7 @@ pub use byte_stream::ByteStream;
 pub use constants::with_constants;
 pub use constants::{Constant, Constants};
 pub use context::{AuthError, Context};
-pub use credential::{ApiKey, Basic, Bearer};
+pub use credential::{ApiKey, Basic, Bearer, ClientCertificate};
 pub use date::{Date, DateTime};
 pub use encoded::Base64;
 pub use event_stream::{EventStream, StreamError};

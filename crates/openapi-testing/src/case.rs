@@ -48,6 +48,8 @@ pub(crate) struct Request {
     /// Its headers.
     #[serde(default)]
     pub(crate) headers: Vec<(String, String)>,
+    /// The certificate of the connection that it comes by.
+    pub(crate) certificate: Option<String>,
     /// Its body.
     pub(crate) body: Option<Body>,
 }

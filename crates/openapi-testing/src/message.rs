@@ -4,6 +4,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use openapi_runtime::ClientCertificate;
 use serde_json::{Value, json};
 
 use crate::case::{Body, Content, Part, Request, Response};
@@ -20,6 +21,10 @@ impl Request {
         *request.method_mut() = Method::from_bytes(self.method.as_bytes())?;
         *request.uri_mut() = self.target.parse::<Uri>()?;
         *request.headers_mut() = headers(&self.headers, self.body.as_ref())?;
+        if let Some(certificate) = &self.certificate {
+            let certificate = ClientCertificate::new(certificate.clone());
+            request.extensions_mut().insert(certificate);
+        }
         Ok(request)
     }
 }

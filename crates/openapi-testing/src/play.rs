@@ -1,10 +1,11 @@
 //! The cases of an operation, played.
 
-use axum::Router;
 use axum::body::Body;
+use axum::{Extension, Router};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
+use openapi_runtime::ClientCertificate;
 use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
@@ -173,7 +174,11 @@ impl Play {
     ) -> Result<http::Response<Bytes>, Malformed> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let server = tokio::spawn(axum::serve(listener, self.router.clone()).into_future());
+        let router = match request.extensions().get::<ClientCertificate>() {
+            Some(certificate) => self.router.clone().layer(Extension(certificate.clone())),
+            None => self.router.clone(),
+        };
+        let server = tokio::spawn(axum::serve(listener, router).into_future());
         let stream = TcpStream::connect(address).await?;
         let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         let (mut sender, connection) = handshake;

@@ -6,8 +6,8 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use openapi_runtime::Operation;
 use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use openapi_runtime::{ClientCertificate, Operation};
 use tower::ServiceExt;
 
 /// Where a client under test sends its requests.
@@ -72,7 +72,10 @@ impl Transport for Upstream {
             let body = request.body_mut().take();
             match end {
                 End::Router(router) => {
-                    let sent = sent.map(|()| body.map_or(Body::empty(), Body::new));
+                    let mut sent = sent.map(|()| body.map_or(Body::empty(), Body::new));
+                    // What the transport of the tests' own callers presents.
+                    sent.extensions_mut()
+                        .insert(ClientCertificate::new("known"));
                     let (parts, body) = router.oneshot(sent).await?.into_parts();
                     let body = reqwest::Body::wrap_stream(body.into_data_stream());
                     Ok(http::Response::from_parts(parts, body).into())

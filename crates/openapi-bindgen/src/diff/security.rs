@@ -125,5 +125,6 @@ fn describe(kind: &SchemeKind) -> String {
         SchemeKind::Basic => "a name and a password".into(),
         SchemeKind::Http(name) => format!("an `Authorization` of the scheme `{name}`"),
         SchemeKind::Key(location, name) => format!("the key `{name}` in the {}", place(*location)),
+        SchemeKind::Certificate => "a certificate of the connection".into(),
     }
 }

@@ -14,6 +14,12 @@ pub(super) fn security(api: &Api) -> RustFile {
         let docs = docs([
             &*format!("The scheme `{}`.", scheme.key),
             scheme.docs.as_deref().unwrap_or_default(),
+            match scheme.kind {
+                SchemeKind::Certificate => {
+                    "A client's transport presents it, and nothing is read from here; a server finds it among the extensions of the request."
+                }
+                _ => "",
+            },
         ]);
         let name = ident(&scheme.field);
         let ty = ident(credential(&scheme.kind));
@@ -67,6 +73,7 @@ pub(super) fn credential(kind: &SchemeKind) -> &'static str {
         SchemeKind::Bearer => "Bearer",
         SchemeKind::Basic => "Basic",
         SchemeKind::Http(_) | SchemeKind::Key(..) => "ApiKey",
+        SchemeKind::Certificate => "ClientCertificate",
     }
 }
 
@@ -109,6 +116,7 @@ fn load(api: &Api) -> TokenStream {
                 let read = key_function(*location);
                 quote!(#read(request, #name))
             }
+            SchemeKind::Certificate => quote!(client_certificate(request)),
         };
         quote! {
             #key => {
@@ -117,7 +125,8 @@ fn load(api: &Api) -> TokenStream {
             }
         }
     });
-    let (scheme, request) = arguments(api, "request");
+    let scheme = argument("scheme", !api.schemes.is_empty());
+    let request = argument("request", !api.schemes.is_empty());
     let found = found(api, &scheme, arms, &quote!(false));
     quote! {
         #[cfg(feature = "server")]
@@ -141,6 +150,8 @@ fn apply(api: &Api) -> TokenStream {
                 let write = key_function(*location);
                 quote!(request.#write(#name, credential))
             }
+            // The connection presents it, or does not: the server will say.
+            SchemeKind::Certificate => return quote!(#key => Ok(true),),
         };
         quote! {
             #key => {
@@ -151,7 +162,10 @@ fn apply(api: &Api) -> TokenStream {
             }
         }
     });
-    let (scheme, request) = arguments(api, "request");
+    let mut kinds = api.schemes.iter().map(|scheme| &scheme.kind);
+    let writes = kinds.any(|kind| *kind != SchemeKind::Certificate);
+    let scheme = argument("scheme", !api.schemes.is_empty());
+    let request = argument("request", writes);
     let found = found(api, &scheme, arms, &quote!(Ok(false)));
     quote! {
         #[cfg(feature = "client")]
@@ -163,11 +177,10 @@ fn apply(api: &Api) -> TokenStream {
     }
 }
 
-/// The names of the arguments: an API without schemes needs none of them.
-fn arguments(api: &Api, other: &str) -> (Ident, Ident) {
-    let mark = if api.schemes.is_empty() { "_" } else { "" };
-    let name = |name: &str| ident(&format!("{mark}{name}"));
-    (name("scheme"), name(other))
+/// The name of an argument, which may be of no use.
+fn argument(name: &str, is_used: bool) -> Ident {
+    let mark = if is_used { "" } else { "_" };
+    ident(&format!("{mark}{name}"))
 }
 
 /// Whether there is a credential, by the scheme; `none` says that there is not.

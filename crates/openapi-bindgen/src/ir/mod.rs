@@ -64,7 +64,8 @@ impl Api {
         self.operations.iter().chain(hooks)
     }
 
-    /// What a 401 says is wanted: the HTTP schemes of the operation. A key has none, and one by which it is known.
+    /// What a 401 says is wanted: the HTTP schemes of the operation. A key and a certificate have none, and names by which
+    /// they are known.
     pub fn challenge(&self, operation: &Operation) -> String {
         let mut challenges: Vec<String> = Vec::new();
         for requirement in operation.security.iter().flatten() {
@@ -76,6 +77,7 @@ impl Api {
                 Some(SchemeKind::Basic) => "Basic realm=\"api\"".to_owned(),
                 Some(SchemeKind::Http(name)) => name.clone(),
                 Some(SchemeKind::Key(..)) => "ApiKey".to_owned(),
+                Some(SchemeKind::Certificate) => "ClientCertificate".to_owned(),
                 Some(SchemeKind::Bearer) | None => "Bearer".to_owned(),
             };
             if !challenges.contains(&challenge) {

@@ -26,6 +26,8 @@ pub enum SchemeKind {
     Http(String),
     /// A key of that name in a header, the query or a cookie.
     Key(Location, String),
+    /// A certificate of the connection's: nothing in the request.
+    Certificate,
 }
 
 /// What an alternative asks for of one scheme.

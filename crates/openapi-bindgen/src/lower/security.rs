@@ -35,6 +35,7 @@ impl<'s> Lowering<'s> {
             // Both end in an access token, however the caller came by it (RFC 6750).
             "oauth2" | "openIdConnect" => Some(SchemeKind::Bearer),
             "apiKey" => key(at),
+            "mutualTLS" => Some(SchemeKind::Certificate),
             _ => None,
         };
         if found.is_none() {
@@ -42,7 +43,7 @@ impl<'s> Lowering<'s> {
                 at,
                 "unsupported-security",
                 format!("the security scheme `{kind}` is not supported, or says too little"),
-                "declare `http` with a `scheme`, `apiKey` with `in` and `name`, `oauth2` or `openIdConnect`",
+                "declare `http` with a `scheme`, `apiKey` with `in` and `name`, `oauth2`, `openIdConnect` or `mutualTLS`",
             );
         }
         found
@@ -88,8 +89,14 @@ impl<'s> Lowering<'s> {
                 self.refuse_scheme(&at, key);
             }
         }
-        // An empty alternative lets anyone in. It comes last, so that a credential that is there is still read.
-        alternatives.sort_by_key(Vec::is_empty);
+        // An empty alternative lets anyone in. It comes last, so that a credential that is there is still read. So do those
+        // that a connection meets, after all that a caller may hold: a client cannot tell what its connections present.
+        alternatives.sort_by_key(|alternative| {
+            (
+                alternative.is_empty(),
+                is_of_connection(alternative, schemes),
+            )
+        });
         if alternatives.iter().all(Vec::is_empty) {
             alternatives.clear();
         }
@@ -115,6 +122,14 @@ impl<'s> Lowering<'s> {
             );
         }
     }
+}
+
+/// Whether an alternative asks for nothing in the request.
+fn is_of_connection(alternative: &[Requirement], schemes: &[Scheme]) -> bool {
+    alternative.iter().all(|requirement| {
+        let scheme = scheme(schemes, &requirement.scheme);
+        scheme.is_some_and(|scheme| scheme.kind == SchemeKind::Certificate)
+    })
 }
 
 fn requirements(entries: &[(&str, At<'_>)]) -> Vec<Requirement> {

@@ -15,6 +15,8 @@ pub(super) fn has(api: &Api, scheme: &str, request: &Parts) -> bool {
         Some(SchemeKind::Key(Location::Query, name)) => query_key(request, name).is_some(),
         Some(SchemeKind::Key(Location::Cookie, name)) => cookie_key(request, name).is_some(),
         Some(SchemeKind::Key(_, name)) => header_key(request, name).is_some(),
+        // It serves no TLS: every connection is taken for one with a certificate.
+        Some(SchemeKind::Certificate) => true,
         None => false,
     }
 }

@@ -170,6 +170,9 @@ impl<'a> Cases<'a> {
         if !headers.is_empty() {
             request["headers"] = json!(headers);
         }
+        if let Some(certificate) = head.certificate {
+            request["certificate"] = certificate.into();
+        }
         if let Some(body) = body {
             request["body"] = body.clone();
         }

@@ -52,6 +52,7 @@ fn put(kind: &SchemeKind, secret: Secret, head: &mut Head) {
         SchemeKind::Http(name) => head.headers.push(authorization(format!("{name} {secret}"))),
         SchemeKind::Key(Location::Query, name) => head.query.push((escape(name), secret.into())),
         SchemeKind::Key(Location::Cookie, name) => head.cookies.push((escape(name), secret.into())),
+        SchemeKind::Certificate => head.certificate = Some(secret),
         SchemeKind::Key(_, name) => head.headers.push((name.to_lowercase(), secret.into())),
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub(super) headers: Vec<(String, String)>,
     /// The cookies.
     pub(super) cookies: Vec<(String, String)>,
+    /// The certificate of the connection, where it has one.
+    pub(super) certificate: Option<&'static str>,
 }
 
 impl Head {

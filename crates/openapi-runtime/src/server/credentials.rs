@@ -8,7 +8,7 @@ use http::request::Parts;
 use super::decode;
 use crate::fault::Place;
 use crate::parameter::read;
-use crate::{ApiKey, Basic, Bearer};
+use crate::{ApiKey, Basic, Bearer, ClientCertificate};
 
 /// Reads the credentials that a request presents, one scheme at a time. Generated for the schemes of a document.
 pub trait LoadCredentials: Default {
@@ -52,6 +52,11 @@ pub fn query_key(request: &Parts, name: &str) -> Option<ApiKey> {
 pub fn cookie_key(request: &Parts, name: &str) -> Option<ApiKey> {
     let value = decode::cookie_text(&request.headers, name)?;
     present(&read::text(Place::Cookie, &value))
+}
+
+/// The certificate of the connection that a request came by, where whoever serves it put one among the extensions.
+pub fn client_certificate(request: &Parts) -> Option<ClientCertificate> {
+    request.extensions.get().cloned()
 }
 
 fn present(key: &str) -> Option<ApiKey> {

@@ -18,7 +18,8 @@ use std::time::Duration;
 
 pub use call::Call;
 pub use credentials::{
-    LoadCredentials, basic, bearer, cookie_key, header_key, http_scheme, query_key,
+    LoadCredentials, basic, bearer, client_certificate, cookie_key, header_key, http_scheme,
+    query_key,
 };
 pub use decode::Decode;
 pub use error::{ErrorBody, ErrorFormat, Filling, Member, OperationErrors};
