@@ -212,14 +212,24 @@ impl<'a> Comparer<'a> {
     fn servers(&mut self) {
         let site = self.root().below(String::new(), &["servers"]);
         let (old, new) = (&self.old.api.servers, &self.new.api.servers);
-        for (code, urls, others, what) in [
+        for (code, servers, others, what) in [
             ("server-added", new, old, "is new"),
             ("server-removed", old, new, "is gone"),
         ] {
-            for url in urls.iter().filter(|url| !others.contains(url)) {
+            let known = |url: &str| others.iter().any(|other| other.url == url);
+            let urls = servers.iter().map(|server| &server.url);
+            for url in urls.filter(|url| !known(url)) {
                 let message = format!("the base URL `{url}` {what}");
                 let verdicts = Verdicts::of((true, true), Code::Differs, Code::Same);
                 self.tell(&site, code, message, verdicts);
+            }
+        }
+        for new in new {
+            let known = old.iter().find(|old| old.url == new.url);
+            if known.is_some_and(|old| old.template != new.template) {
+                let message = format!("the variables of the base URL `{}` changed", new.url);
+                let verdicts = Verdicts::of((true, true), Code::Breaks, Code::Same);
+                self.tell(&site, "server-variables-changed", message, verdicts);
             }
         }
     }

@@ -109,8 +109,10 @@ fn builder(
         };
         let bare = bare.ok_or_else(|| lacks(&format!("an optional `{field}`")))?;
         let docs = docs([input.docs.as_str()]);
+        let deprecated = input.deprecated.then(|| quote!(#[deprecated]));
         setters.push(quote! {
             #docs
+            #deprecated
             #[must_use]
             pub fn #field(mut self, value: impl TryInto<#bare>) -> Self {
                 self.#field = convert(value) #set;
@@ -191,6 +193,7 @@ struct Input {
     place: &'static str,
     docs: String,
     required: bool,
+    deprecated: bool,
     /// What it is when it is not set.
     default: Option<TokenStream>,
 }
@@ -210,6 +213,7 @@ fn inputs(api: &Api, operation: &Operation) -> Vec<Input> {
             .clone()
             .unwrap_or_else(|| format!("Sets `{}`.", parameter.wire)),
         required: parameter.required,
+        deprecated: parameter.deprecated,
         default: (parameter.default.as_ref())
             .filter(|_| !parameter.required)
             .map(|default| literal::or_default(api, default)),
@@ -223,6 +227,7 @@ fn inputs(api: &Api, operation: &Operation) -> Vec<Input> {
             .clone()
             .unwrap_or_else(|| "Sets the body.".to_owned()),
         required: body.required,
+        deprecated: false,
         default: None,
     });
     parameters.chain(body).collect()

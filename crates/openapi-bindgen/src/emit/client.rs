@@ -172,8 +172,10 @@ fn construction() -> TokenStream {
 fn beginning(operation: &Operation) -> TokenStream {
     let docs = docs(documentation(operation).iter().map(String::as_str));
     let (method, builder) = (ident(&operation.name.snake), ident(&operation.name.pascal));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     quote! {
         #docs
+        #deprecated
         pub fn #method(&self) -> builder::#builder<'_> {
             builder::#builder::new(self)
         }

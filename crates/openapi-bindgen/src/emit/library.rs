@@ -37,6 +37,9 @@ pub(super) fn library(api: &Api, traits: &Traits, options: &Options) -> RustFile
             );
         }
     }
+    if super::servers::templates(api).next().is_some() {
+        docs.push_str("* [`servers`]: the base URLs that have variables.\n");
+    }
     for hooks in &api.hooks {
         let module = module(hooks.kind);
         docs.push_str(&format!(
@@ -138,9 +141,16 @@ fn document() -> TokenStream {
 }
 
 fn servers(api: &Api) -> TokenStream {
-    let servers = &api.servers;
+    let urls = api.servers.iter().map(|server| &server.url);
+    let templates = super::servers::templates(api).next().map(|_| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod servers;
+        }
+    });
     quote! {
+        #templates
         /// The base URLs that the document names.
-        pub const SERVERS: &[&str] = &[#(#servers),*];
+        pub const SERVERS: &[&str] = &[#(#urls),*];
     }
 }

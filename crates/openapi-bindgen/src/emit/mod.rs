@@ -27,6 +27,7 @@ mod rust_type;
 mod schemas;
 mod security;
 mod server;
+mod servers;
 pub(crate) mod spelling;
 mod tagged;
 mod tidy;
@@ -111,6 +112,9 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
     add("lib.rs", library::library(api, &traits, options))?;
     for (path, file) in types::types(api, &generated)? {
         add(&path, file)?;
+    }
+    if let Some(file) = servers::servers(api) {
+        add("servers.rs", file)?;
     }
     // Without operations there is nothing to call and nothing to serve.
     let has_any = |operations: &mut dyn Iterator<Item = &Operation>| {

@@ -8,6 +8,7 @@ mod hooks;
 mod operation;
 mod rule;
 mod security;
+mod server;
 mod shape;
 mod types;
 
@@ -21,6 +22,7 @@ pub use operation::{
 };
 pub use rule::{Condition, ConditionKind, ConditionList, ConditionObject, Rule};
 pub use security::{Requirement, Scheme, SchemeKind};
+pub use server::{Server, ServerChoice, ServerPiece, ServerTemplate, ServerVariable};
 pub use shape::{Bounds, Format, Kind, List, Map, Shape, Text, Width};
 pub use types::{
     Access, Additional, Constant, Field, ListedValue, Literal, NumberedValue, Struct, Tagged,
@@ -36,8 +38,8 @@ pub struct Api {
     pub description: Option<String>,
     /// `info.version`.
     pub version: String,
-    /// The base URLs that the document names.
-    pub servers: Vec<String>,
+    /// The servers that the document names.
+    pub servers: Vec<Server>,
     /// The security schemes, in the order of the document.
     pub schemes: Vec<Scheme>,
     /// The operations, in the order of the document.

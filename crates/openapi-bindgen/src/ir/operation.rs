@@ -145,6 +145,8 @@ pub struct Parameter {
     pub field: String,
     /// What the document says about it.
     pub docs: Option<String>,
+    /// Whether the document advises against it.
+    pub deprecated: bool,
     /// Where it goes.
     pub location: Location,
     /// How its value is written.

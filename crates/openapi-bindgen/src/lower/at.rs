@@ -33,6 +33,36 @@ impl<'s> At<'s> {
         self.node.get(key)?.as_str().map(str::to_owned)
     }
 
+    /// What is said of the value for people to read: its description, and where there is more.
+    pub(super) fn description(&self) -> Option<String> {
+        self.words(self.text("description"))
+    }
+
+    /// The same, and that it is deprecated, where it is.
+    pub(super) fn docs(&self) -> Option<String> {
+        let deprecated = self.node.get("deprecated").and_then(Node::as_bool);
+        let note = (deprecated == Some(true)).then(|| "Deprecated.".to_owned());
+        let parts = [self.text("description"), note].into_iter().flatten();
+        self.words(parts.reduce(joined))
+    }
+
+    /// A text, with a link behind it where there is a page that says more.
+    pub(super) fn words(&self, text: Option<String>) -> Option<String> {
+        let more = self.get("externalDocs").and_then(|more| {
+            let url = more.text("url")?;
+            let words = more
+                .text("description")
+                .map(|words| words.replace(['[', ']'], ""));
+            let words = words.map(|words| words.trim().trim_end_matches('.').to_owned());
+            let words = words.filter(|words| !words.is_empty());
+            Some(match words {
+                Some(words) => format!("See [{words}]({url})."),
+                None => format!("See {url}"),
+            })
+        });
+        text.into_iter().chain(more).reduce(joined)
+    }
+
     /// The entries of an object.
     pub(super) fn entries(&self) -> Vec<(&'s str, Self)> {
         let entries = self.node.entries().iter();
@@ -69,6 +99,11 @@ impl<'s> At<'s> {
         let last = file.map_or(last, |file| file.split('.').next().unwrap_or(file));
         last.replace("~1", "/").replace("~0", "~")
     }
+}
+
+/// Two paragraphs.
+fn joined(one: String, other: String) -> String {
+    format!("{}\n\n{other}", one.trim_end())
 }
 
 impl<'s> Lowering<'s> {

@@ -27,7 +27,7 @@ impl<'s> Lowering<'s> {
             let docs = described
                 .iter()
                 .find(|at| at.text("name").as_deref() == tag)
-                .and_then(|at| at.text("description"));
+                .and_then(|at| at.description());
             let group = Group {
                 name: names.claim(pascal(tag.unwrap_or("untagged"))),
                 docs,

@@ -28,6 +28,7 @@ mod response;
 mod rule;
 mod schema;
 mod security;
+mod server;
 mod share;
 mod stream;
 mod tagged;
@@ -165,11 +166,7 @@ impl<'s> Lowering<'s> {
             return api;
         }
         self.leniently(&root, |lowering| lowering.info(&root, &mut api));
-        let servers = self.leniently(&root, |lowering| lowering.list(&root, "servers"));
-        api.servers = servers
-            .iter()
-            .filter_map(|server| server.text("url"))
-            .collect();
+        api.servers = self.leniently(&root, |lowering| lowering.servers(&root));
         api.schemes = self.leniently(&root, |lowering| lowering.schemes(&root));
         // A schema that no wanted operation needs is not wanted either.
         if self.include.is_everything() {
@@ -267,7 +264,8 @@ impl<'s> Lowering<'s> {
                 ),
             }
         }
-        api.description = info.text("description").or_else(|| info.text("summary"));
+        let description = info.text("description").or_else(|| info.text("summary"));
+        api.description = root.words(description);
     }
 
     /// Makes the types loose that are nothing but themselves.

@@ -94,7 +94,7 @@ impl<'s> Lowering<'s> {
             assembly.add(Field {
                 wire: wire.to_owned(),
                 name: String::new(),
-                docs: schema.text("description"),
+                docs: schema.docs(),
                 required: false,
                 default: self.default(&schema, &shape),
                 shape,

@@ -66,6 +66,7 @@ impl<'s> Lowering<'s> {
                 continue;
             };
             self.refuse_methods(path, &item);
+            self.warn_of_own_servers(&item, &format!("the path `{path}`"));
             for (method, at) in item.entries() {
                 if !METHODS.contains(&method) {
                     continue;
@@ -176,6 +177,7 @@ impl<'s> Lowering<'s> {
                 "keep one of the two operations",
             );
         }
+        self.warn_of_own_servers(at, &format!("`{}`", site.id));
         let name = names.claim(site.id);
         for suffix in ["Request", "Response"] {
             // A component of that name keeps it; the operation's type is in a module of its own.
@@ -202,7 +204,7 @@ impl<'s> Lowering<'s> {
         Some(Operation {
             security,
             summary: at.text("summary"),
-            description: at.text("description"),
+            description: at.description(),
             deprecated: self.flag(at, "deprecated"),
             method: site.method.to_uppercase(),
             path: site.path.to_owned(),

@@ -135,7 +135,8 @@ impl<'s> Lowering<'s> {
         let empty = self.flag(at, "allowEmptyValue") && !matches!(shape.kind, Kind::Text(_));
         Some(Parameter {
             field: String::new(),
-            docs: at.text("description"),
+            docs: at.docs(),
+            deprecated: self.flag(at, "deprecated"),
             location,
             style,
             reserved: self.flag(at, "allowReserved") && location == Location::Query,

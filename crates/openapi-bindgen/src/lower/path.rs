@@ -81,6 +81,7 @@ fn text_parameter(name: &str) -> Parameter {
     Parameter {
         wire: name.to_owned(),
         field: String::new(),
+        deprecated: false,
         docs: None,
         location: Location::Path,
         style: Style::Default,

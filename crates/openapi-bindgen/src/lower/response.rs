@@ -178,6 +178,7 @@ pub(super) fn accept_header(field: String) -> Parameter {
     Parameter {
         wire: "Accept".into(),
         field,
+        deprecated: false,
         docs: Some(docs.into()),
         location: Location::Header,
         style: Style::Default,

@@ -92,7 +92,7 @@ impl<'s> Lowering<'s> {
         self.types[id.0] = Some(TypeDef {
             name,
             pointer: at.pointer.clone(),
-            docs: at.text("description"),
+            docs: at.docs(),
             rules: Vec::new(),
             in_requests: false,
             in_responses: false,

@@ -4,7 +4,7 @@ use openapi_bindgen::diff::{self, Step};
 
 use super::common::{
     BASE, BOTH, Breaks, Differs, MayBreak, NEITHER, NEW, OLD, Same, check, check_back, check_pair,
-    source,
+    edited, source,
 };
 
 const SHELVES: &str = "paths:\n  /shelves: {get: {operationId: list_shelves, responses: {'204': {description: Done.}}}}\n";
@@ -218,6 +218,30 @@ fn base_urls_come_and_go() {
             Same,
         )],
     )]);
+}
+
+#[test]
+fn variables_of_base_urls_are_types() {
+    let one: &[(&str, &str)] = &[(
+        "  - url: https://library.example\n",
+        "  - {url: 'https://{at}.library.example', variables: {at: {default: eu}}}\n",
+    )];
+    let listed = ("{at: {default: eu}}", "{at: {default: eu, enum: [eu, us]}}");
+    let old = edited(one);
+    let new = old.replace(listed.0, listed.1);
+    check_pair(
+        "the values are listed",
+        old,
+        new,
+        Step::Major,
+        &[(
+            "server-variables-changed",
+            "the variables of the base URL `https://{at}.library.example` changed",
+            BOTH,
+            Breaks,
+            Same,
+        )],
+    );
 }
 
 #[test]
