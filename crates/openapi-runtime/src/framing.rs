@@ -9,11 +9,11 @@ use bytes::{Buf, Bytes};
 /// How items are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Framing {
+    /// Server-Sent Events: an item is what the `data` lines of an event say.
     #[cfg_attr(
         not(feature = "client"),
         allow(dead_code, reason = "no request comes as events")
     )]
-    /// Server-Sent Events: an item is what the `data` lines of an event say.
     Events,
     /// An item on each line.
     Lines,

@@ -27,14 +27,24 @@ pub(super) fn place(parameter: &Parameter) -> &'static str {
 }
 
 /// The constant.
-pub(super) fn constant(api: &Api, name: &Ident, parameter: &Parameter) -> TokenStream {
+pub(super) fn constant(
+    api: &Api,
+    operation: &Operation,
+    name: &Ident,
+    parameter: &Parameter,
+) -> TokenStream {
     let wire = &parameter.wire;
     let place = ident(place(parameter));
     let schema = schemas::qualified(api, &parameter.shape);
     let style = style(parameter.style).map(|style| quote!(.style(#style)));
     let reserved = parameter.reserved.then(|| quote!(.reserved()));
     let empty = parameter.empty.then(|| quote!(.allow_empty()));
-    quote!(static #name: Parameter = Parameter::#place(#wire, #schema) #style #reserved #empty;)
+    let beside = api.beside(operation, parameter);
+    let beside = beside.map(|names| quote!(.beside(&[#(#names),*])));
+    quote! {
+        static #name: Parameter =
+            Parameter::#place(#wire, #schema) #style #reserved #empty #beside;
+    }
 }
 
 /// A style, unless it is the one that a place has by default.

@@ -12,7 +12,10 @@ use crate::markdown::docs;
 pub(super) fn parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter();
     parameters
-        .map(|parameter| parameter::constant(api, &static_name(operation, parameter), parameter))
+        .map(|parameter| {
+            let name = static_name(operation, parameter);
+            parameter::constant(api, operation, &name, parameter)
+        })
         .collect()
 }
 

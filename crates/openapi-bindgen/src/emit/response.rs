@@ -14,7 +14,8 @@ pub(super) fn headers(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let headers = responses.flat_map(|response| {
         let headers = response.headers.iter();
         headers.map(|header| {
-            parameter::constant(api, &static_name(operation, response, header), header)
+            let name = static_name(operation, response, header);
+            parameter::constant(api, operation, &name, header)
         })
     });
     headers.collect()

@@ -92,6 +92,43 @@ impl Api {
         challenges.join(", ")
     }
 
+    /// What else a query may say, for a parameter that takes whatever it says besides: the names of the other parameters,
+    /// and those of keys.
+    pub fn beside<'a>(
+        &'a self,
+        operation: &'a Operation,
+        parameter: &Parameter,
+    ) -> Option<Vec<&'a str>> {
+        if !parameter.is_rest() {
+            return None;
+        }
+        let mut names = Vec::new();
+        let others = operation.parameters.iter();
+        for other in others.filter(|other| other.location == Location::Query && !other.is_rest()) {
+            let kind = match other.shape.kind {
+                Kind::Named(id) if other.style == Style::Default => Some(&self.type_def(id).kind),
+                _ => None,
+            };
+            // The properties of an object stand for themselves.
+            if let Some(TypeKind::Struct(object)) = kind {
+                names.extend(object.fields.iter().map(|field| field.wire.as_str()));
+                names.extend(object.constants.iter().map(|known| known.wire.as_str()));
+            } else {
+                names.push(other.wire.as_str());
+            }
+        }
+        let asked = |key: &str| {
+            let mut asked = operation.security.iter().flatten();
+            asked.any(|asked| asked.scheme == key)
+        };
+        for scheme in self.schemes.iter().filter(|scheme| asked(&scheme.key)) {
+            if let SchemeKind::Key(Location::Query, name) = &scheme.kind {
+                names.push(name);
+            }
+        }
+        Some(names)
+    }
+
     /// The API that is made of the operations that go the other way.
     pub fn turned(&self, hooks: &Hooks) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! What is called: operations, their parameters and their responses.
 
-use super::{Content, Literal, OperationErrors, Requirement, Shape};
+use super::{Content, Kind, Literal, OperationErrors, Requirement, Shape};
 
 /// One operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +161,14 @@ pub struct Parameter {
     pub default: Option<Literal>,
     /// What it has to be. A parameter cannot say null, so this is never nullable.
     pub shape: Shape,
+}
+
+impl Parameter {
+    /// Whether it is a map whose properties stand in the query under their own names, beside the other parameters.
+    pub fn is_rest(&self) -> bool {
+        let is_map = matches!(self.shape.kind, Kind::Map(_));
+        is_map && self.location == Location::Query && self.style == Style::Default
+    }
 }
 
 /// The body of a request.

@@ -49,12 +49,32 @@ impl<'s> Lowering<'s> {
             }
         }
         self.fit_to_path(operation, path, &mut found);
+        self.refuse_second_rest(&found);
         found.sort_by_key(|(parameter, _)| parameter.location);
         let mut parameters: Vec<_> = found.into_iter().map(|(parameter, _)| parameter).collect();
         for parameter in &mut parameters {
             parameter.field = fields.claim(snake(&parameter.wire));
         }
         parameters
+    }
+
+    /// Refuses a second parameter that takes whatever the query says besides.
+    fn refuse_second_rest(&mut self, found: &[(Parameter, At<'s>)]) {
+        let mut rests = found.iter().filter(|(parameter, _)| parameter.is_rest());
+        let Some((first, _)) = rests.next() else {
+            return;
+        };
+        for (_, at) in rests {
+            self.mistake(
+                at,
+                "ambiguous-parameter",
+                format!(
+                    "the parameter `{}` takes what the query says besides, and so does this one",
+                    first.wire
+                ),
+                "write `style: deepObject` for one of the two",
+            );
+        }
     }
 
     fn parameter(&mut self, at: &At<'s>, hint: &str) -> Option<Parameter> {
@@ -216,7 +236,7 @@ impl<'s> Lowering<'s> {
                 style => style,
             });
         }
-        if self.is_flat_object(shape, explodes) {
+        if self.is_flat_object(shape, location, explodes) {
             return Some(style);
         }
         self.mistake(
@@ -230,7 +250,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// Whether a value is an object whose properties are scalars; `lists` says whether they may be lists too.
-    fn is_flat_object(&self, shape: &Shape, lists: bool) -> bool {
+    fn is_flat_object(&self, shape: &Shape, location: Location, lists: bool) -> bool {
         let is_carried = |shape: &Shape| {
             let mut seen = Vec::new();
             if lists {
@@ -241,8 +261,10 @@ impl<'s> Lowering<'s> {
         };
         match (&shape.kind, self.object_of(shape)) {
             (_, Some(object)) => object.fields.iter().all(|field| is_carried(&field.shape)),
-            // The names of a map's properties cannot be told from those of other parameters.
-            (Kind::Map(map), None) => !lists && is_carried(&map.values),
+            // Exploded, the properties of a map are whatever no other parameter of the query is called.
+            (Kind::Map(map), None) => {
+                (!lists || location == Location::Query) && is_carried(&map.values)
+            }
             _ => false,
         }
     }

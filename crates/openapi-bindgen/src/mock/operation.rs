@@ -47,7 +47,7 @@ impl Mocked {
             format,
             errors,
             is_mixed: declared.has_mixed_segments(),
-            inputs: Inputs::new(declared, schemas),
+            inputs: Inputs::new(&document.api, declared, schemas),
             answers: Answers::new(document, schemas, index),
         }
     }

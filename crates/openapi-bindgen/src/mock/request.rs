@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::leak;
 use super::schemas::Schemas;
-use crate::ir::{Content, Location, Media, Operation, Parameter, Part, PartKind, Style};
+use crate::ir::{Api, Content, Location, Media, Operation, Parameter, Part, PartKind, Style};
 
 /// What an operation takes.
 pub(super) struct Inputs {
@@ -50,9 +50,15 @@ enum FormPart {
 }
 
 impl Inputs {
-    pub(super) fn new(operation: &Operation, schemas: Schemas) -> Self {
+    pub(super) fn new(api: &Api, operation: &Operation, schemas: Schemas) -> Self {
         let parameters = operation.parameters.iter().map(|known| Input {
-            parameter: parameter(known, schemas),
+            parameter: match api.beside(operation, known) {
+                Some(names) => {
+                    let names = names.into_iter().map(leak::text);
+                    parameter(known, schemas).beside(leak::all(names))
+                }
+                None => parameter(known, schemas),
+            },
             required: known.required,
         });
         let body = operation.body.as_ref().map(|body| {

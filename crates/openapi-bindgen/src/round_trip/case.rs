@@ -275,8 +275,9 @@ impl<'a> Cases<'a> {
         let sent = body.as_ref().map(|body| &body.sent);
         for (index, (parameter, value)) in values.iter().enumerate() {
             let mut broken = violations(self.api, &parameter.shape, &value.sent, place(parameter));
-            // What is not there cannot be written into a path.
-            if parameter.required && parameter.location != Location::Path {
+            // What is not there cannot be written into a path, and is an empty map where it has no name of its own.
+            let is_told = parameter.location != Location::Path && !parameter.is_rest();
+            if parameter.required && is_told {
                 broken.push(Violation {
                     what: "required",
                     path: Vec::new(),

@@ -15,7 +15,7 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use in_process::InProcess;
 use openapi_runtime::client::{BoxFuture, Transport, TransportError};
-use openapi_runtime::{AuthError, Context};
+use openapi_runtime::{ApiKey, AuthError, Context};
 use tower::ServiceExt;
 
 #[derive(Clone, Default)]
@@ -42,6 +42,10 @@ impl Api<Context<()>> for Echo {
 
     async fn in_queries(&self, _: Context<()>, request: InQueriesRequest) -> Result<InQueriesResponse, Infallible> {
         Ok(InQueriesResponse::Ok(format!("{request:?}")))
+    }
+
+    async fn the_rest(&self, _: Context<()>, request: TheRestRequest) -> Result<TheRestResponse, Infallible> {
+        Ok(TheRestResponse::Ok(format!("{request:?}")))
     }
 
     async fn in_headers(&self, _: Context<()>, request: InHeadersRequest) -> Result<InHeadersResponse, Infallible> {
@@ -72,7 +76,8 @@ impl Transport for Noted {
 fn client() -> (Client, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let transport = Noted(InProcess(server::router(Echo)), Arc::clone(&seen));
-    (Client::new("http://a.example", Credentials::default(), transport), seen)
+    let credentials = Credentials { key: Some(ApiKey::new("k")) };
+    (Client::new("http://a.example", credentials, transport), seen)
 }
 
 fn point(x: i64, y: Option<&str>) -> Point {
@@ -160,6 +165,38 @@ async fn in_the_query() {
         assert_eq!(Api::in_queries(&client, (), request).await.unwrap(), arrived);
         assert_eq!(seen.lock().unwrap()[0], format!("/queries{expected}"));
     }
+}
+
+fn the_rest(labels: &[(&str, &[i64])]) -> TheRestRequest {
+    TheRestRequest {
+        page: Some(2),
+        point: Some(point(1, None)),
+        filter: Some([("a".to_owned(), "b".to_owned())].into()),
+        labels: labels.iter().map(|(name, values)| ((*name).to_owned(), values.to_vec())).collect(),
+    }
+}
+
+/// A map without a name of its own has what no other parameter and no key is called.
+#[tokio::test]
+async fn what_the_query_says_besides_is_a_map() {
+    let (client, seen) = client();
+    let request = the_rest(&[("a b", &[1]), ("c", &[2, 3])]);
+    let arrived = TheRestResponse::Ok(format!("{request:?}"));
+    assert_eq!(Api::the_rest(&client, (), request).await.unwrap(), arrived);
+    assert_eq!(seen.lock().unwrap()[0], "/rest?page=2&x=1&filter[a]=b&a%20b=1&c=2&c=3&api_key=k");
+    // Of an empty one nothing is written.
+    let arrived = TheRestResponse::Ok(format!("{:?}", the_rest(&[])));
+    assert_eq!(Api::the_rest(&client, (), the_rest(&[])).await.unwrap(), arrived);
+    assert_eq!(seen.lock().unwrap()[0], "/rest?page=2&x=1&filter[a]=b&api_key=k");
+
+    // What another parameter is called cannot be a name in it.
+    for name in ["page", "x", "filter[c]", "api_key"] {
+        let refused = Api::the_rest(&client, (), the_rest(&[(name, &[1])])).await.unwrap_err();
+        assert!(refused.is_request(), "{name}: {refused}");
+    }
+    assert_eq!(faults("/rest?api_key=k&c=1&c=0").await, "labels greater_than_equal");
+    assert_eq!(faults("/rest?api_key=k&c=x&page=y").await, "page int_parsing, labels int_parsing");
+    assert_eq!(faults("/rest?api_key=k&a=1&b=2&c=3").await, "labels too_long");
 }
 
 #[tokio::test]

@@ -81,6 +81,9 @@ pub struct Parameter {
     /// Whether an empty text is as good as none.
     #[cfg_attr(not(feature = "server"), allow(dead_code))]
     pub(crate) empty: bool,
+    /// The names of a query that are none of its properties: it takes all others. `None` where it takes those alone that
+    /// its schema names.
+    pub(crate) beside: Option<&'static [&'static str]>,
     pub(crate) schema: Schema,
 }
 
@@ -92,6 +95,7 @@ impl Parameter {
             style,
             reserved: false,
             empty: false,
+            beside: None,
             schema,
         }
     }
@@ -132,6 +136,13 @@ impl Parameter {
     #[must_use]
     pub const fn allow_empty(mut self) -> Self {
         self.empty = true;
+        self
+    }
+
+    /// The same parameter, a map that takes whatever the query says besides these names.
+    #[must_use]
+    pub const fn beside(mut self, names: &'static [&'static str]) -> Self {
+        self.beside = Some(names);
         self
     }
 

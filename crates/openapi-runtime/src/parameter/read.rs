@@ -25,6 +25,11 @@ pub(crate) trait Source {
         None
     }
 
+    /// The texts under each of the names that there are.
+    fn grouped(&self) -> Vec<(String, Vec<Cow<'_, str>>)> {
+        Vec::new()
+    }
+
     /// The names that there are.
     fn names(&self) -> Vec<String> {
         Vec::new()
@@ -90,6 +95,9 @@ fn one(
         faults,
     };
     let path = vec![Step::Name(parameter.name.to_owned())];
+    if let (Some(beside), Some(object)) = (parameter.beside, object(&parameter.schema)) {
+        return reader.rest(object, beside, source, &path);
+    }
     reader.read(
         parameter.name,
         parameter.style,
@@ -289,6 +297,33 @@ impl Reader<'_> {
             }
         }
         sound.then_some(Value::Object(fields))
+    }
+
+    /// Reads a map of all that stands beside some names, and below them. `None` where there is nothing.
+    fn rest(
+        &mut self,
+        object: &Object,
+        beside: &[&str],
+        source: &dyn Source,
+        path: &[Step],
+    ) -> Option<Option<Value>> {
+        let mut fields = Map::new();
+        let mut sound = true;
+        let mut found = false;
+        for (name, raw) in source.grouped() {
+            let stem = name.split('[').next().unwrap_or_default();
+            if beside.contains(&name.as_str()) || beside.contains(&stem) {
+                continue;
+            }
+            found = true;
+            let path = [path, &[Step::Name(name.clone())]].concat();
+            let schema = property(object, &name);
+            match self.texts(&name, Style::Repeated, schema, &raw, &path) {
+                Some(value) => drop(fields.insert(name, value)),
+                None => sound = false,
+            }
+        }
+        found.then(|| sound.then_some(Value::Object(fields)))
     }
 
     /// Reads an object whose properties stand beside all others. `None` where none of them is there.

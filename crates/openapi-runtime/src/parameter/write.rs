@@ -112,7 +112,10 @@ impl Parameter {
                 let pair = |item| Ok((name.clone(), self.written(&scalar(item)?)?));
                 return items.iter().map(pair).collect();
             }
-            (Style::Repeated, Value::Object(fields)) => return self.properties(fields),
+            (Style::Repeated, Value::Object(fields)) => {
+                self.check_names(fields)?;
+                return self.properties(fields);
+            }
             _ => ',',
         };
         let items = match value {
@@ -145,6 +148,24 @@ impl Parameter {
             }
         };
         Ok(vec![(name, written.join(&joint))])
+    }
+
+    /// Refuses the properties of a map that would be read as another parameter.
+    #[cfg(feature = "client")]
+    fn check_names(&self, fields: &Map<String, Value>) -> Result<(), Unwritable> {
+        let beside = self.beside.unwrap_or_default();
+        let stem = |name: &str| {
+            name.split('[')
+                .next()
+                .is_some_and(|stem| beside.contains(&stem))
+        };
+        match fields
+            .keys()
+            .find(|name| beside.contains(&name.as_str()) || stem(name))
+        {
+            Some(name) => Err(format!("`{name}` is another parameter").into()),
+            None => Ok(()),
+        }
     }
 
     /// The properties of an object as pairs of their own: a parameter in style `form`, exploded, or a whole form.

@@ -12,7 +12,7 @@ use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::request;
 use http::{HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::decode::Query;
 use super::error::Said;
@@ -205,6 +205,14 @@ impl Call {
     /// Reads a parameter that has to be there. `None` where it has a fault.
     pub fn required<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<T> {
         let value = self.parameter(parameter);
+        if value.is_none() && parameter.beside.is_some() {
+            // A map of which nothing is written is an empty one.
+            let (none, path) = (
+                Value::Object(Map::new()),
+                Step::Name(parameter.name.to_owned()),
+            );
+            return self.checked(&parameter.schema, none, parameter.place, vec![path]);
+        }
         if value.is_none() {
             let path = vec![Step::Name(parameter.name.to_owned())];
             self.missing(parameter.place, path);

@@ -1,6 +1,7 @@
 //! The request of an operation, read.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -75,6 +76,21 @@ impl Source for Query<'_> {
             }
         }
         found.then_some(tree)
+    }
+
+    fn grouped(&self) -> Vec<(String, Vec<Cow<'_, str>>)> {
+        let mut groups: Vec<(String, Vec<Cow<'_, str>>)> = Vec::new();
+        let mut known = HashMap::new();
+        for pair in self.pairs() {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let name = text(Place::Query, name);
+            let index = *known.entry(name).or_insert_with_key(|name| {
+                groups.push((name.clone().into_owned(), Vec::new()));
+                groups.len() - 1
+            });
+            groups[index].1.push(Cow::from(value));
+        }
+        groups
     }
 
     fn names(&self) -> Vec<String> {
