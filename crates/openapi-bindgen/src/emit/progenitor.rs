@@ -24,9 +24,9 @@ pub(super) struct Generated {
     pub(super) builders: HashMap<String, syn::ItemStruct>,
 }
 
-/// How many structs, or calls, progenitor is given at a time: what it makes of them takes far more room than what is
-/// kept of that.
-const AT_A_TIME: usize = 256;
+/// How many fields, or inputs of calls, progenitor is given at a time: what it makes of them takes far more room than
+/// what is kept of that.
+const AT_A_TIME: usize = 2_000;
 
 /// Gives progenitor its documents, and takes apart what it makes of them.
 pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
@@ -43,14 +43,14 @@ pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
             _ => None,
         })
         .collect();
-    for structs in structs.chunks(AT_A_TIME) {
+    for structs in batches(&structs, |(_, object)| object.fields.len()) {
         let schemas = structs.iter().map(|(def, object)| {
             let name = def.name.clone();
             (name, component(api, def, object))
         });
         generated.add(document(api, Map::new(), schemas.collect()))?;
     }
-    for operations in api.operations.chunks(AT_A_TIME) {
+    for operations in batches(&api.operations, |operation| operation.parameters.len()) {
         // A path of its own for each operation: the document's may hold what progenitor cannot read.
         let paths = operations.iter().map(|operation| {
             let path = format!("/{}", operation.name.snake);
@@ -59,6 +59,22 @@ pub(super) fn run(api: &Api) -> Result<Generated, EmitError> {
         generated.add(document(api, paths.collect(), Map::new()))?;
     }
     Ok(generated)
+}
+
+/// The items, in batches that progenitor can be given; `size` says how much there is to one.
+fn batches<T>(items: &[T], size: impl Fn(&T) -> usize) -> Vec<&[T]> {
+    let mut batches = Vec::new();
+    let (mut begin, mut sum) = (0, 0);
+    for (index, item) in items.iter().enumerate() {
+        // One without any takes room too.
+        sum += size(item) + 1;
+        if sum > AT_A_TIME && begin < index {
+            batches.push(&items[begin..index]);
+            (begin, sum) = (index, size(item) + 1);
+        }
+    }
+    batches.push(&items[begin..]);
+    batches
 }
 
 impl Generated {

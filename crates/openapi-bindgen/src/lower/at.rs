@@ -3,6 +3,10 @@
 use super::Lowering;
 use crate::source::{Node, NodeKind, unescape};
 
+/// How many values a document may have to read, those behind a reference counted as often as it is followed: a document
+/// that multiplies by references ends here and not in all of the memory.
+const MAX_READ: usize = 250_000;
+
 /// A value of the document and the JSON pointer that leads to it. In another file than the document's own, the file and
 /// a `#` stand before the pointer.
 #[derive(Debug, Clone)]
@@ -141,7 +145,7 @@ impl<'s> Lowering<'s> {
             NodeKind::Null => self.leave_null(&list, key),
             _ => self.wrong_kind(&list, key, "an array"),
         }
-        list.items()
+        self.read(&list, list.items())
     }
 
     /// The entries of the object below `key`; none where there is no such key.
@@ -154,7 +158,22 @@ impl<'s> Lowering<'s> {
             NodeKind::Null => self.leave_null(&object, key),
             _ => self.wrong_kind(&object, key, "an object"),
         }
-        object.entries()
+        self.read(&object, object.entries())
+    }
+
+    /// What was read below a value, as long as that is not too much.
+    fn read<T>(&mut self, at: &At<'s>, found: Vec<T>) -> Vec<T> {
+        self.values_read += found.len();
+        if self.values_read <= MAX_READ {
+            return found;
+        }
+        self.too_large(
+            at,
+            format!(
+                "the document has more than {MAX_READ} values to read, its references followed"
+            ),
+        );
+        Vec::new()
     }
 
     /// Notes that null says nothing.

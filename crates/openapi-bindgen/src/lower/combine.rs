@@ -1,5 +1,7 @@
 //! `allOf`, and alternatives with something beside them: parts that all hold at once.
 
+use std::collections::HashSet;
+
 use super::object::{Assembly, says_something};
 use super::rule::{KEYWORDS, only_narrow};
 use super::schema::Structure;
@@ -23,7 +25,7 @@ struct Parts<'s> {
     /// Those that say what else a value is.
     values: Vec<At<'s>>,
     /// Those that are in already, by their pointers: one that contains itself ends there.
-    seen: Vec<String>,
+    seen: HashSet<String>,
     nullable: bool,
 }
 
@@ -129,10 +131,9 @@ impl<'s> Lowering<'s> {
     }
 
     fn gather_own(&mut self, part: At<'s>, parts: &mut Parts<'s>) {
-        if parts.seen.contains(&part.pointer) {
+        if !parts.seen.insert(part.pointer.clone()) {
             return;
         }
-        parts.seen.push(part.pointer.clone());
         parts.nullable |= self.flag(&part, "nullable");
         for inner in self.list(&part, "allOf") {
             self.gather(&inner, parts);

@@ -49,13 +49,28 @@ impl<'s> Lowering<'s> {
         if let Some(part) = self.reading.last_mut() {
             part.causes.push(diagnostic.clone());
         }
-        self.diagnostics.push(diagnostic);
+        self.tell(diagnostic);
+    }
+
+    /// Notes that the document is too large for bindings. Nothing is read on from there.
+    pub(super) fn too_large(&mut self, at: &At<'_>, message: String) {
+        let help = "include only some of its operations, or split it";
+        let diagnostic = self.diagnostic(Severity::Error, at, "too-large", message, help);
+        self.tell(diagnostic);
+        self.is_too_large = true;
     }
 
     /// Notes something that was mended, or left aside.
     pub(super) fn warn(&mut self, at: &At<'_>, code: &'static str, message: String, help: &str) {
         let diagnostic = self.diagnostic(Severity::Warning, at, code, message, help);
-        self.diagnostics.push(diagnostic);
+        self.tell(diagnostic);
+    }
+
+    fn tell(&mut self, diagnostic: Diagnostic) {
+        // What is not read any more is not missing.
+        if !self.is_too_large {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn file_name(&self, file: usize) -> &'s str {

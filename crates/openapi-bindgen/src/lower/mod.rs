@@ -101,6 +101,10 @@ struct Lowering<'s> {
     schemas: Schemas,
     /// The unions with a discriminator whose tags are not settled, by the pointers of their discriminators.
     unsettled: HashMap<String, tagged::Unsettled<'s>>,
+    /// How many values were read, those behind references as often as they were read.
+    values_read: usize,
+    /// Whether it was told that the document is too large.
+    is_too_large: bool,
     /// The places that have a name of their own, by file.
     anchors: HashMap<usize, HashMap<String, At<'s>>>,
 }
@@ -144,6 +148,8 @@ impl<'s> Lowering<'s> {
             unnamed: 0,
             schemas: Schemas::default(),
             unsettled: HashMap::new(),
+            values_read: 0,
+            is_too_large: false,
             anchors: HashMap::new(),
         }
     }

@@ -34,6 +34,9 @@ pub(super) struct Found<'s> {
     pub(super) callers: Vec<Caller<'s>>,
 }
 
+/// The most operations that a document may have.
+const MAX_OPERATIONS: usize = 20_000;
+
 impl<'s> Lowering<'s> {
     /// The operations, in the order of the document.
     pub(super) fn operations(
@@ -152,6 +155,14 @@ impl<'s> Lowering<'s> {
         schemes: &[Scheme],
         names: &mut OperationNames,
     ) -> Option<Operation> {
+        names.claimed += 1;
+        if names.claimed > MAX_OPERATIONS {
+            self.too_large(
+                at,
+                format!("there are more than {MAX_OPERATIONS} operations"),
+            );
+            return None;
+        }
         if !names.ids.insert(site.id.to_owned()) {
             let place = at.get("operationId").unwrap_or_else(|| at.clone());
             self.warn(
@@ -244,6 +255,8 @@ impl<'s> Lowering<'s> {
 
 /// The names of the operations, so far.
 pub(super) struct OperationNames {
+    /// How many operations there are.
+    claimed: usize,
     ids: HashSet<String>,
     /// What a router tells apart: methods and paths.
     routes: HashSet<(String, String)>,
@@ -254,6 +267,7 @@ pub(super) struct OperationNames {
 impl OperationNames {
     pub(super) fn new() -> Self {
         Self {
+            claimed: 0,
             ids: HashSet::new(),
             routes: HashSet::new(),
             // What the generated modules and the client call their own.

@@ -74,6 +74,9 @@ impl<'s> Lowering<'s> {
 
     /// What a reference leads to.
     pub(super) fn target(&mut self, reference: &At<'s>) -> Option<At<'s>> {
+        if self.is_too_large {
+            return None;
+        }
         let Some(text) = reference.node.as_str() else {
             self.mistake(
                 reference,

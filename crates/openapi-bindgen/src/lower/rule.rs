@@ -1,5 +1,7 @@
 //! Keywords that demand something of a value, and that no type expresses.
 
+use std::collections::HashSet;
+
 use super::condition::Trail;
 use super::object::{is_undecided, says_something};
 use super::schema::Structure;
@@ -32,7 +34,7 @@ impl<'s> Lowering<'s> {
         let tuple = matches!(structure, Structure::Type(TypeKind::Tuple(_)));
         let combines = says_something(at);
         let mut rules = Vec::new();
-        self.add_rules(at, combines, !named, &mut Vec::new(), &mut rules);
+        self.add_rules(at, combines, !named, &mut HashSet::new(), &mut rules);
         rules.retain(|rule| !(tuple && matches!(rule, Rule::Prefix(..))));
         rules
     }
@@ -40,7 +42,7 @@ impl<'s> Lowering<'s> {
     /// The rules of a schema that is a part of a type.
     pub(super) fn rules_of_part(&mut self, at: &At<'s>) -> Vec<Rule> {
         let mut rules = Vec::new();
-        self.add_rules(at, true, true, &mut Vec::new(), &mut rules);
+        self.add_rules(at, true, true, &mut HashSet::new(), &mut rules);
         rules
     }
 
@@ -50,7 +52,7 @@ impl<'s> Lowering<'s> {
         at: &At<'s>,
         combines: bool,
         follows: bool,
-        seen: &mut Vec<String>,
+        seen: &mut HashSet<String>,
         rules: &mut Vec<Rule>,
     ) {
         if at.get("$ref").is_none() {
@@ -69,13 +71,12 @@ impl<'s> Lowering<'s> {
         at: &At<'s>,
         combines: bool,
         follows: bool,
-        seen: &mut Vec<String>,
+        seen: &mut HashSet<String>,
         rules: &mut Vec<Rule>,
     ) {
-        if seen.contains(&at.pointer) {
+        if !seen.insert(at.pointer.clone()) {
             return;
         }
-        seen.push(at.pointer.clone());
         for keyword in KEYWORDS {
             self.add_rule(at, keyword, rules);
         }
@@ -83,7 +84,7 @@ impl<'s> Lowering<'s> {
         if let Some(values) = self.untyped_values(at) {
             rules.push(Rule::Equal(values));
         }
-        let parts = at.get("allOf").map_or_else(Vec::new, |list| list.items());
+        let parts = self.list(at, "allOf");
         let combines = combines || !parts.is_empty();
         for keyword in ["anyOf", "oneOf"] {
             let alternatives = at.get(keyword).map_or_else(Vec::new, |list| list.items());

@@ -41,6 +41,9 @@ pub(super) const ANY: Shape = Shape {
     nullable: false,
 };
 
+/// The most types that the bindings may have.
+const MAX_TYPES: usize = 50_000;
+
 impl<'s> Lowering<'s> {
     /// Reads the schemas under components, in the order of the document.
     pub(super) fn components(&mut self, root: &At<'s>) {
@@ -89,6 +92,9 @@ impl<'s> Lowering<'s> {
         nullable: bool,
         kind: TypeKind,
     ) {
+        if self.types.len() > MAX_TYPES {
+            self.too_large(at, format!("there are more than {MAX_TYPES} types"));
+        }
         self.types[id.0] = Some(TypeDef {
             name,
             pointer: at.pointer.clone(),

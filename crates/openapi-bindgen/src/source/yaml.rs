@@ -10,10 +10,11 @@ use super::scalar::scalar;
 use super::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 
-/// The deepest nesting and the most values that a document may have, aliases counted as often as they are used:
+/// The deepest nesting that a document may have, and the most values and text that it may have again through aliases:
 /// a bomb of aliases ends here and not in all of the memory.
 const MAX_DEPTH: usize = 200;
 const MAX_NODES: usize = 4_000_000;
+const MAX_REPEATED: usize = 64 * 1024 * 1024;
 
 /// The tree of a file's values, and what there is to say about it.
 ///
@@ -24,6 +25,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<(Node, Diagnostics), Diagno
         file,
         anchors: HashMap::new(),
         nodes: 0,
+        repeated: 0,
         warnings: Diagnostics::default(),
     };
     match reader.document(text) {
@@ -40,6 +42,8 @@ struct Reader<'a> {
     file: &'a str,
     anchors: HashMap<usize, Node>,
     nodes: usize,
+    /// How much text aliases have repeated, in bytes.
+    repeated: usize,
     warnings: Diagnostics,
 }
 
@@ -127,7 +131,7 @@ impl Reader<'_> {
         span: Span,
         depth: usize,
     ) -> Fatal<Node> {
-        self.count(1, span)?;
+        self.count(1, 0, span)?;
         if depth > MAX_DEPTH {
             return Err(self.at(
                 span.start,
@@ -151,8 +155,8 @@ impl Reader<'_> {
                         "write a $ref where a schema contains itself",
                     ));
                 };
-                let size = size(node);
-                self.count(size, span)?;
+                let (nodes, bytes) = size(node);
+                self.count(nodes, bytes, span)?;
                 return Ok(self.anchors[&anchor].clone());
             }
             _ => (NodeKind::Null, 0),
@@ -162,20 +166,28 @@ impl Reader<'_> {
             kind,
         };
         if anchor != 0 {
+            let (nodes, bytes) = size(&node);
+            self.count(nodes, bytes, span)?;
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
     }
 
-    fn count(&mut self, nodes: usize, span: Span) -> Fatal<()> {
+    /// Counts values, and the text in them that stands elsewhere too.
+    fn count(&mut self, nodes: usize, repeated: usize, span: Span) -> Fatal<()> {
         self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes <= MAX_NODES {
+        self.repeated = self.repeated.saturating_add(repeated);
+        let what = if self.nodes > MAX_NODES {
+            format!("has more than {MAX_NODES} values, its aliases followed")
+        } else if self.repeated > MAX_REPEATED {
+            format!("repeats more than {MAX_REPEATED} bytes of text by its aliases")
+        } else {
             return Ok(());
-        }
+        };
         Err(self.at(
             span.start,
             "too-large",
-            format!("the document has more than {MAX_NODES} values, its aliases followed"),
+            format!("the document {what}"),
             "split it, or replace aliases by references",
         ))
     }
@@ -254,13 +266,22 @@ fn position(marker: Marker) -> Position {
     }
 }
 
-fn size(node: &Node) -> usize {
-    let below: usize = match &node.kind {
-        NodeKind::Array(items) => items.iter().map(size).sum(),
-        NodeKind::Object(entries) => entries.iter().map(|(_, node)| size(node)).sum(),
-        _ => 0,
+/// How many values there are, and how many bytes of text are in them.
+fn size(node: &Node) -> (usize, usize) {
+    let sum = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {
+        sizes.fold((1, 0), |(nodes, bytes), (below, text)| {
+            (nodes + below, bytes + text)
+        })
     };
-    below + 1
+    match &node.kind {
+        NodeKind::Array(items) => sum(&mut items.iter().map(size)),
+        NodeKind::Object(entries) => sum(&mut entries.iter().map(|(key, node)| {
+            let (nodes, bytes) = size(node);
+            (nodes, bytes + key.len())
+        })),
+        NodeKind::String(text) => (1, text.len()),
+        _ => (1, 0),
+    }
 }
 
 #[cfg(test)]
