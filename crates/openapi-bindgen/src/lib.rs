@@ -20,6 +20,7 @@ pub mod diff;
 pub mod draw;
 pub mod emit;
 mod ends;
+pub mod example;
 pub mod fileset;
 mod format;
 mod include;

@@ -10,6 +10,7 @@
 mod call;
 mod client;
 mod common;
+mod numbers;
 mod parameters;
 mod problem;
 mod properties;

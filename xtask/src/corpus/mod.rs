@@ -5,6 +5,8 @@
 
 mod compile;
 mod document;
+mod examples;
+mod judge;
 mod round_trip;
 mod table;
 
@@ -32,6 +34,10 @@ pub(crate) struct Arguments {
     /// Send every operation of this many documents there and back, the smallest; or of `all` with fewer than 400.
     #[arg(long, value_name = "N|all", value_parser = number)]
     round_trip: Option<usize>,
+    /// Read the examples of every document into the generated types, and write them again; fewer than 995 of 1,000 that
+    /// mean the same is a failure.
+    #[arg(long)]
+    examples: bool,
     /// Only documents with this in their path.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
@@ -83,6 +89,9 @@ pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitC
     if let Some(most) = arguments.compile {
         good &= compile(&scratch, &rows[..rows.len().min(most)])?;
     }
+    if arguments.examples {
+        good &= examples(&scratch, &arguments.folder, &rows)?;
+    }
     if let Some(most) = arguments.round_trip {
         rows.retain(|row| (1..MOST_ROUND_TRIPS).contains(&row.generated));
         rows.truncate(most);
@@ -111,6 +120,30 @@ fn compile(scratch: &compile::Scratch, rows: &[document::Row]) -> anyhow::Result
     }
     println!("{good} of {} crates compile", rows.len());
     Ok(good == rows.len())
+}
+
+/// How many examples of a thousand have to mean the same.
+const LEAST_PER_MILLE: usize = 995;
+
+/// Reads and writes the examples of some documents, and says whether enough of them mean the same.
+fn examples(
+    scratch: &compile::Scratch,
+    folder: &Path,
+    rows: &[document::Row],
+) -> anyhow::Result<bool> {
+    let mut all = examples::Outcome::default();
+    println!("\nexamples: invalid, unjudged, valid, passed, failed");
+    for row in rows {
+        let outcome = examples::run(scratch, &folder.join(&row.name), row)?;
+        println!("{:44} {outcome}", row.name);
+        outcome
+            .failures
+            .iter()
+            .for_each(|line| println!("    {line}"));
+        all += outcome;
+    }
+    println!("{:44} {all}", "all");
+    Ok(all.per_mille() >= LEAST_PER_MILLE)
 }
 
 /// Sends every operation of some documents there and back, and says whether all arrive.

@@ -41,7 +41,7 @@ use group::Traits;
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::fileset::FileSet;
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Operation, Shape};
 use crate::lower;
 use crate::names::is_type_name;
 use crate::render::{self, RustFile};
@@ -79,6 +79,11 @@ pub fn tests(
 ) -> Result<FileSet, Diagnostics> {
     let files = round_trip::files(api, &options.command, library);
     files.map_err(|error| internal(error, source))
+}
+
+/// The Rust type of a shape, by the path of the module that the types are in, `::` at its end.
+pub(crate) fn type_of(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStream {
+    rust_type::full(api, shape, module)
 }
 
 fn internal(EmitError(message): EmitError, source: &Source) -> Diagnostics {

@@ -31,6 +31,10 @@ pub(super) fn presence(def: &TypeDef, field: &Field) -> Presence {
         (true, true, _) => Presence::OrNull,
         (false, _, Some(_)) => Presence::OrDefault,
         (false, false, None) => Presence::OrAbsent,
+        // A JSON value has a null of its own.
+        (false, true, None) if matches!(field.shape.kind, Kind::Any | Kind::Null) => {
+            Presence::OrAbsent
+        }
         (false, true, None) if def.in_requests => Presence::OrEither,
         (false, true, None) => Presence::OrNull,
     }

@@ -7,7 +7,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 
-use super::types::imports;
 use super::{EmitError, ident};
 use crate::ir::{Api, TypeDef};
 use crate::names::snake;
@@ -25,7 +24,7 @@ pub(super) fn files(
         let items: Vec<_> = types.into_iter().flat_map(|(_, items)| items).collect();
         let file = RustFile {
             docs: "The types that requests and responses carry.".into(),
-            imports: imports(&items),
+            imports: Mentioned::of(&items)?.libraries(),
             items,
         };
         return Ok(vec![("types.rs".into(), file)]);
@@ -68,12 +67,10 @@ struct Module {
 
 impl Module {
     fn file(self, types: &BTreeSet<String>) -> Result<RustFile, EmitError> {
-        let mut mentioned = Mentioned::default();
-        for item in &self.items {
-            mentioned.item(item)?;
-        }
-        let mentioned = mentioned.0.intersection(types);
+        let mentioned = Mentioned::of(&self.items)?;
         let others: Vec<_> = mentioned
+            .paths
+            .intersection(types)
             .filter(|name| !self.names.contains(*name))
             .map(|name| ident(name))
             .collect();
@@ -83,38 +80,71 @@ impl Module {
             many => Some(quote!(use super::{#(#many),*};)),
         };
         let names: Vec<_> = self.names.iter().map(|name| format!("`{name}`")).collect();
-        let imports = imports(&self.items);
+        let libraries = mentioned.libraries();
         Ok(RustFile {
             docs: match names.as_slice() {
                 [one] => format!("{one}."),
                 [one, ..] => format!("{one} and what belongs to it."),
                 [] => String::new(),
             },
-            imports: quote!(#imports #others),
+            imports: quote!(#libraries #others),
             items: self.items,
         })
     }
 }
 
-/// The names that paths begin with: of types, and of nothing else that a type's items have.
+/// What items name that is not in them. A variant or a field may be called like any of it.
 #[derive(Default)]
-struct Mentioned(BTreeSet<String>);
+struct Mentioned {
+    /// The names that paths begin with.
+    paths: BTreeSet<String>,
+    /// What is derived.
+    derives: BTreeSet<String>,
+}
 
 impl Mentioned {
-    fn item(&mut self, tokens: &TokenStream) -> Result<(), EmitError> {
-        let mut file = syn::parse2::<syn::File>(tokens.clone())
-            .map_err(|error| EmitError::new(format!("{error} in `{tokens}`")))?;
-        self.visit_file_mut(&mut file);
-        Ok(())
+    fn of(items: &[TokenStream]) -> Result<Self, EmitError> {
+        let mut mentioned = Self::default();
+        for tokens in items {
+            let mut file = syn::parse2::<syn::File>(tokens.clone())
+                .map_err(|error| EmitError::new(format!("{error} in `{tokens}`")))?;
+            mentioned.visit_file_mut(&mut file);
+        }
+        Ok(mentioned)
+    }
+
+    /// What is imported from other libraries.
+    fn libraries(&self) -> TokenStream {
+        let derived = |names: &'static [&str]| {
+            let names = names.iter().filter(|name| self.derives.contains(**name));
+            names.map(|name| ident(name))
+        };
+        let nullable = self.paths.contains("Nullable").then(|| ident("Nullable"));
+        let runtime: Vec<_> = derived(&["DeserializeStruct"]).chain(nullable).collect();
+        let runtime = (!runtime.is_empty()).then(|| quote!(use openapi_runtime::{#(#runtime),*};));
+        let serde: Vec<_> = derived(&["Deserialize", "Serialize"]).collect();
+        let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
+        quote!(#runtime #serde)
     }
 }
 
 impl VisitMut for Mentioned {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         if let Some(first) = path.segments.first() {
-            self.0.insert(first.ident.to_string());
+            self.paths.insert(first.ident.to_string());
         }
         visit_mut::visit_path_mut(self, path);
+    }
+
+    fn visit_attribute_mut(&mut self, attribute: &mut syn::Attribute) {
+        if attribute.path().is_ident("derive") {
+            // What is no list of paths is derived by nothing that is imported.
+            let _ = attribute.parse_nested_meta(|meta| {
+                let name = meta.path.get_ident().map(ToString::to_string);
+                self.derives.extend(name);
+                Ok(())
+            });
+        }
     }
 
     /// An enum that a macro completes.

@@ -1,8 +1,6 @@
 //! `types.rs`, or the files of `types/`: the types that both ends share.
 
-use std::collections::HashSet;
-
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::progenitor::Generated;
@@ -57,38 +55,6 @@ fn items(api: &Api, def: &TypeDef, generated: &Generated) -> Result<Vec<TokenStr
             vec![quote!(#docs pub type #name = #target;)]
         }
     })
-}
-
-/// What some items import, beside each other.
-pub(super) fn imports(items: &[TokenStream]) -> TokenStream {
-    let used = identifiers(items);
-    let named = |names: &[&str]| -> Vec<_> {
-        let names = names.iter().filter(|name| used.contains(**name));
-        names.map(|name| ident(name)).collect()
-    };
-    let runtime = named(&["DeserializeStruct", "Nullable"]);
-    let runtime = (!runtime.is_empty()).then(|| quote!(use openapi_runtime::{#(#runtime),*};));
-    let serde = named(&["Deserialize", "Serialize"]);
-    let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
-    quote!(#runtime #serde)
-}
-
-/// The identifiers that occur in items, at any depth.
-fn identifiers(items: &[TokenStream]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    let mut waiting = items.to_vec();
-    while let Some(tokens) = waiting.pop() {
-        for tree in tokens {
-            match tree {
-                TokenTree::Ident(ident) => {
-                    found.insert(ident.to_string());
-                }
-                TokenTree::Group(group) => waiting.push(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
-    found
 }
 
 /// What the document says, or else the name: a type's and a field's documentation is never missing.

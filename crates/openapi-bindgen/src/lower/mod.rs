@@ -40,6 +40,7 @@ use std::collections::{HashMap, HashSet};
 
 use at::At;
 pub use examples::examples;
+pub(crate) use response::status;
 
 use crate::Include;
 use crate::diagnostic::{Diagnostics, Severity};
