@@ -1,5 +1,6 @@
 //! The chores of this workspace: `cargo xtask --help`.
 
+mod bench;
 mod conformance;
 mod corpus;
 mod generate;
@@ -34,6 +35,16 @@ enum Chore {
     Conformance,
     /// Try the generator on every document of a folder, each in a process of its own.
     Corpus(corpus::Arguments),
+    /// Measure, beside what a user would pick instead.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// One generator and one document of `bench generation`.
+    #[command(hide = true)]
+    BenchGenerator {
+        generator: bench::Generator,
+        document: PathBuf,
+        out: PathBuf,
+    },
     /// One document of `corpus`.
     #[command(hide = true)]
     CorpusDocument {
@@ -50,6 +61,12 @@ fn main() -> ExitCode {
         Chore::Generate { check, .. } => generate::generate(&root, check),
         Chore::Conformance => conformance::conformance(&root),
         Chore::Corpus(arguments) => corpus::corpus(&root, &arguments),
+        Chore::Bench(bench) => self::bench::bench(&root, &bench),
+        Chore::BenchGenerator {
+            generator,
+            document,
+            out,
+        } => self::bench::generate(generator, &document, &out),
         Chore::CorpusDocument {
             path,
             result,

@@ -130,13 +130,17 @@ pub fn lower(source: &Source) -> Result<(ir::Api, Report), Diagnostics> {
 
 /// Runs `work` on a stack of its own: schemas refer to schemas that refer to schemas, and are followed by recursion.
 fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
-    const STACK: usize = 256 * 1024 * 1024;
-    let thread = std::thread::Builder::new().stack_size(STACK);
-    std::thread::scope(|scope| match thread.spawn_scoped(scope, &work) {
+    std::thread::scope(|scope| match room().spawn_scoped(scope, &work) {
         Ok(thread) => thread
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
         // No thread can be begun: the stack at hand has to do.
         Err(_) => work(),
     })
+}
+
+/// A thread with a stack that deep schemas fit on.
+fn room() -> std::thread::Builder {
+    const STACK: usize = 256 * 1024 * 1024;
+    std::thread::Builder::new().stack_size(STACK)
 }

@@ -180,7 +180,7 @@ fn number(text: &str) -> Result<usize, String> {
 }
 
 /// This program, optimised: times are to mean something.
-fn program(root: &Path) -> anyhow::Result<PathBuf> {
+pub(crate) fn program(root: &Path) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .args(["build", "--quiet", "--release", "--package", "xtask"])
@@ -195,7 +195,7 @@ fn program(root: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// The files below a folder that can be documents.
-fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+pub(crate) fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

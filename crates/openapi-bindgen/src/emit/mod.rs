@@ -41,7 +41,7 @@ use group::Traits;
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::fileset::FileSet;
-use crate::ir::{Api, Operation, Shape};
+use crate::ir::{Api, Shape};
 use crate::lower;
 use crate::names::is_type_name;
 use crate::render::{self, RustFile};
@@ -105,53 +105,25 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
             "`{name}` cannot be the name of a trait"
         )));
     }
-    let generated = progenitor::run(api)?;
-    let traits = Traits::new(api, options);
-    let ends = options.ends;
+    // What progenitor has a part in, and what it has none in, side by side.
+    let (own, with_progenitor) = std::thread::scope(|scope| {
+        let own = crate::room().spawn_scoped(scope, || own(api, options));
+        let with_progenitor = with_progenitor(api, options);
+        let own = match own {
+            Ok(own) => own
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // No thread can be begun.
+            Err(_) => self::own(api, options),
+        };
+        (own, with_progenitor)
+    });
     let mut files = FileSet::default();
-    let mut add = |path: &str, file: RustFile| -> Result<(), EmitError> {
-        let file = one_end::keep(file, ends)?;
-        files.insert(path, render::file(&options.command, &file)?);
-        Ok(())
-    };
-    add("lib.rs", library::library(api, &traits, options))?;
-    for (path, file) in types::types(api, &generated)? {
-        add(&path, file)?;
-    }
-    if let Some(file) = servers::servers(api) {
-        add("servers.rs", file)?;
-    }
-    // Without operations there is nothing to call and nothing to serve.
-    let has_any = |operations: &mut dyn Iterator<Item = &Operation>| {
-        ends.is_any() && operations.next().is_some()
-    };
-    if has_any(&mut api.every_operation()) {
-        add("schemas.rs", schemas::schemas(api))?;
-        add("security.rs", security::security(api))?;
-    }
-    for hooks in api.hooks.iter().filter(|_| ends.is_any()) {
-        for (path, file) in hooks::files(api, hooks, ends) {
-            add(&path, file)?;
-        }
-    }
-    if has_any(&mut api.operations.iter()) {
-        let mut own = api::api(api, &traits);
-        if ends.client {
-            own.extend(client::client(api, &traits, &generated)?);
-        }
-        if ends.server {
-            own.extend(server::server(api, &traits));
-        }
-        for (path, file) in own {
-            add(&path, file)?;
-        }
-        add("operations/mod.rs", operations::index(api))?;
-        for operation in &api.operations {
-            let path = format!("operations/{}.rs", operation.name.snake);
-            add(&path, operations::operation(api, operation))?;
-        }
+    for (path, text) in own?.into_iter().chain(with_progenitor?) {
+        files.insert(&path, text);
     }
     if options.has_mock() && !api.operations.is_empty() {
+        let traits = Traits::new(api, options);
         let examples = lower::examples(source, api);
         for (path, text) in mock::files(api, &examples, &traits, &options.command)?.iter() {
             files.insert(path, text.to_owned());
@@ -161,6 +133,57 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         .map_err(|error| EmitError::new(error.to_string()))?;
     files.insert("openapi.json", document + "\n");
     Ok(files)
+}
+
+/// Files, by their paths.
+type Texts = Vec<(String, String)>;
+
+fn print(options: &Options, files: Vec<(String, RustFile)>) -> Result<Texts, EmitError> {
+    let texts = files.into_iter().map(|(path, file)| {
+        let file = one_end::keep(file, options.ends)?;
+        Ok((path, render::file(&options.command, &file)?))
+    });
+    texts.collect()
+}
+
+/// The types and the client.
+fn with_progenitor(api: &Api, options: &Options) -> Result<Texts, EmitError> {
+    let generated = progenitor::run(api)?;
+    let mut files = types::types(api, &generated)?;
+    if options.ends.client && !api.operations.is_empty() {
+        let traits = Traits::new(api, options);
+        files.extend(client::client(api, &traits, &generated)?);
+    }
+    print(options, files)
+}
+
+/// All the rest.
+fn own(api: &Api, options: &Options) -> Result<Texts, EmitError> {
+    let (traits, ends) = (Traits::new(api, options), options.ends);
+    let library = library::library(api, &traits, options);
+    let mut files = vec![("lib.rs".to_owned(), library)];
+    let servers = servers::servers(api);
+    files.extend(servers.map(|file| ("servers.rs".to_owned(), file)));
+    // Without operations there is nothing to call and nothing to serve.
+    if ends.is_any() && api.every_operation().next().is_some() {
+        files.push(("schemas.rs".to_owned(), schemas::schemas(api)));
+        files.push(("security.rs".to_owned(), security::security(api)));
+    }
+    for hooks in api.hooks.iter().filter(|_| ends.is_any()) {
+        files.extend(hooks::files(api, hooks, ends));
+    }
+    if ends.is_any() && !api.operations.is_empty() {
+        files.extend(api::api(api, &traits));
+        if ends.server {
+            files.extend(server::server(api, &traits));
+        }
+        files.push(("operations/mod.rs".to_owned(), operations::index(api)));
+        for operation in &api.operations {
+            let path = format!("operations/{}.rs", operation.name.snake);
+            files.push((path, operations::operation(api, operation)));
+        }
+    }
+    print(options, files)
 }
 
 /// Whether a path in the tokens begins with a name: `Schema::list`, and not `types::Schema`.

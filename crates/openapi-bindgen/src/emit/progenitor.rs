@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, UnknownPolicy};
 use serde_json::{Map, Value, json};
 
@@ -93,26 +94,63 @@ impl Generated {
             std::panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&document))
                 .map_err(|_| EmitError::new("progenitor panicked".into()))?
                 .map_err(|error| EmitError::new(format!("progenitor: {error}")))?;
-        let file = syn::parse2::<syn::File>(tokens)
-            .map_err(|error| EmitError::new(format!("progenitor's code: {error}")))?;
-        for item in file.items {
-            let syn::Item::Mod(module) = item else {
-                continue;
-            };
-            let (structs, tidy): (_, fn(&mut syn::ItemStruct)) = match &module.ident {
-                name if name == "types" => (&mut self.structs, tidy::type_struct),
-                name if name == "builder" => (&mut self.builders, tidy::builder_struct),
-                _ => continue,
-            };
-            for item in module.content.into_iter().flat_map(|(_, items)| items) {
-                if let syn::Item::Struct(mut item) = item {
-                    tidy(&mut item);
-                    structs.insert(item.ident.to_string(), item);
-                }
+        for (structs, module, tidy) in [
+            (&mut self.structs, "types", tidy::type_struct as fn(&mut _)),
+            (&mut self.builders, "builder", tidy::builder_struct),
+        ] {
+            for mut item in self::structs(module_of(&tokens, module))? {
+                tidy(&mut item);
+                structs.insert(item.ident.to_string(), item);
             }
         }
         Ok(())
     }
+}
+
+/// What is in a module.
+fn module_of(tokens: &TokenStream, name: &str) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    while let Some(tree) = trees.next() {
+        if is_word(&tree, "mod")
+            && trees.next().is_some_and(|tree| is_word(&tree, name))
+            && let Some(TokenTree::Group(content)) = trees.next()
+        {
+            return content.stream();
+        }
+    }
+    TokenStream::new()
+}
+
+/// The structs. What else there is, most of it by far, is not looked at.
+fn structs(tokens: TokenStream) -> Result<Vec<syn::ItemStruct>, EmitError> {
+    let mut found = Vec::new();
+    let mut trees = tokens.into_iter();
+    while let Some(tree) = trees.next() {
+        if !is_word(&tree, "struct") {
+            continue;
+        }
+        let mut item = TokenStream::from(tree);
+        for tree in trees.by_ref() {
+            let is_last = match &tree {
+                TokenTree::Punct(sign) => sign.as_char() == ';',
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                _ => false,
+            };
+            item.extend([tree]);
+            if is_last {
+                break;
+            }
+        }
+        let mut item = syn::parse2::<syn::ItemStruct>(item)
+            .map_err(|error| EmitError::new(format!("progenitor's code: {error}")))?;
+        item.vis = syn::parse_quote!(pub);
+        found.push(item);
+    }
+    Ok(found)
+}
+
+fn is_word(tree: &TokenTree, word: &str) -> bool {
+    matches!(tree, TokenTree::Ident(ident) if ident == word)
 }
 
 /// A document for progenitor.
