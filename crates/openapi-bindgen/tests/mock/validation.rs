@@ -253,3 +253,28 @@ async fn faults_are_told_in_the_shape_that_the_document_declares() {
     ]);
     assert_eq!(Value::from(told), expected);
 }
+
+/// As a generated server does: in the schema of the operation, with the status that it declares for faults.
+#[tokio::test]
+async fn refusals_are_in_the_declared_schemas() {
+    let document = include_str!("../fixtures/accept/errors.yaml");
+    let mock = Mock::start(document).await;
+    let headers = [
+        ("authorization", "Bearer key"),
+        ("content-type", "application/json"),
+    ];
+    let answer = mock.send("POST", "/stripe", &headers, "{}").await;
+    assert_eq!(answer.status, 400);
+    let message = "The request does not match its declaration: body name: Field required";
+    let error = json!({"type": "invalid_request_error", "message": message, "param": "name"});
+    assert_eq!(answer.json(), json!({ "error": error }));
+    let answer = mock.send("POST", "/by_field", &headers[1..], "{}").await;
+    assert_eq!(answer.status, 401);
+    assert_eq!(
+        answer.json(),
+        json!({"message": "Not authenticated", "errors": {}})
+    );
+    let answer = mock.send("GET", "/stripe", &headers, "").await;
+    assert_eq!(answer.status, 405);
+    assert_eq!(answer.json(), json!({"message": "Method Not Allowed"}));
+}
