@@ -12,6 +12,7 @@ mod client;
 mod common;
 mod numbers;
 mod parameters;
+mod parts;
 mod problem;
 mod properties;
 mod records;

@@ -1,5 +1,6 @@
 //! A request's body, read within limits.
 
+use std::error::Error;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
@@ -13,45 +14,61 @@ use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use super::Limits;
 
 /// Reads a body whole, or says what to answer.
-pub(super) async fn read(
-    headers: &HeaderMap,
-    body: Body,
-    limits: Limits,
-) -> Result<Bytes, (StatusCode, String)> {
-    let refuse = |status, detail: &str| (status, detail.to_owned());
-    let too_large = || {
-        let detail = format!("The request body is larger than {} bytes", limits.body_size);
-        refuse(StatusCode::PAYLOAD_TOO_LARGE, &detail)
-    };
-    let announced = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok());
-    if announced
-        .and_then(|text| text.parse().ok())
-        .is_some_and(|length: u64| length > limits.body_size as u64)
-    {
-        return Err(too_large());
-    }
-    let mut collected = pin!(Limited::new(body, limits.body_size).collect());
+pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Bytes, Answer> {
+    let body = limited(headers, body, limits)?;
+    let mut collected = pin!(body.collect());
     // A body that arrived with its head, as nearly all do, is not worth starting a clock for.
     let at_once = poll_fn(|cx| Poll::Ready(collected.as_mut().poll(cx))).await;
     let body = match at_once {
         Poll::Ready(body) => body,
         Poll::Pending => match tokio::time::timeout(limits.body_time, collected).await {
             Ok(body) => body,
-            Err(_) => {
-                let detail = "The request body took too long";
-                return Err(refuse(StatusCode::REQUEST_TIMEOUT, detail));
-            }
+            Err(_) => return Err(too_slow()),
         },
     };
-    body.map(Collected::to_bytes).map_err(|error| {
-        if error.is::<LengthLimitError>() {
-            too_large()
-        } else {
-            refuse(StatusCode::BAD_REQUEST, "The request body broke off")
-        }
-    })
+    body.map(Collected::to_bytes)
+        .map_err(|error| broken_off(&*error, limits))
+}
+
+/// What to answer instead.
+type Answer = (StatusCode, String);
+
+/// A body that ends in an error where it is larger than it may be, or else what to answer where it says so at once.
+pub(super) fn limited(
+    headers: &HeaderMap,
+    body: Body,
+    limits: Limits,
+) -> Result<Limited<Body>, Answer> {
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    let is_too_large = announced
+        .and_then(|text| text.parse().ok())
+        .is_some_and(|length: u64| length > limits.body_size as u64);
+    if is_too_large {
+        return Err(too_large(limits));
+    }
+    Ok(Limited::new(body, limits.body_size))
+}
+
+/// What to answer to a body that a reader could not read to its end.
+pub(super) fn broken_off(error: &(dyn Error + Send + Sync + 'static), limits: Limits) -> Answer {
+    if error.is::<LengthLimitError>() {
+        return too_large(limits);
+    }
+    let detail = "The request body broke off";
+    (StatusCode::BAD_REQUEST, detail.to_owned())
+}
+
+/// What to answer to a body that takes its time.
+pub(super) fn too_slow() -> Answer {
+    let detail = "The request body took too long";
+    (StatusCode::REQUEST_TIMEOUT, detail.to_owned())
+}
+
+fn too_large(limits: Limits) -> Answer {
+    let detail = format!("The request body is larger than {} bytes", limits.body_size);
+    (StatusCode::PAYLOAD_TOO_LARGE, detail)
 }
 
 /// Whether a body may be JSON: its content type says so, or says nothing (RFC 6839, section 3.1: `+json`).

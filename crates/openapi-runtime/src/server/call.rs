@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 
 use super::decode::Query;
 use super::error::Said;
+use super::parts::Broken;
 use super::{
     ErrorFormat, Limits, LoadCredentials, OperationErrors, Parts, Refusal, Unavailable, body,
     decode, path,
@@ -402,16 +403,28 @@ impl Call {
         Ok(value.and_then(|value| self.checked(schema, value, Place::Body, Vec::new())))
     }
 
-    /// Reads the parts of a form, all of them at once.
+    /// Reads the parts of a form, all of them; a large file waits on the disk to be read.
     ///
     /// # Errors
-    /// [`Refusal`] when the body is too large, too slow, breaks off, or is no form with parts.
+    /// [`Refusal`] when the body is too large, too slow, breaks off, is no form with parts, or finds no room on the disk.
     pub async fn parts(&mut self) -> Result<Parts, Refusal> {
-        let bytes = self.read_body().await?;
-        let parts = Parts::read(&self.content_type(), bytes).await;
-        parts.map_err(|error| {
-            let detail = format!("The request body is no form with parts: {error}");
-            Refusal::new(self.status(StatusCode::BAD_REQUEST, &detail))
+        let (limits, body) = (self.limits, self.body.take().unwrap_or_default());
+        let body = body::limited(&self.parts.headers, body, limits);
+        let body = body.map_err(|answer| self.closing(answer))?;
+        let content_type = self.content_type();
+        let parts = Parts::read(&content_type, body);
+        let Ok(parts) = tokio::time::timeout(limits.body_time, parts).await else {
+            return Err(self.closing(body::too_slow()));
+        };
+        parts.map_err(|broken| match broken {
+            Broken::Form(multer::Error::StreamReadFailed(error)) => {
+                self.closing(body::broken_off(&*error, limits))
+            }
+            Broken::Form(error) => {
+                let detail = format!("The request body is no form with parts: {error}");
+                self.closing((StatusCode::BAD_REQUEST, detail))
+            }
+            Broken::Disk(error) => self.fail(error),
         })
     }
 
@@ -516,9 +529,12 @@ impl Call {
             return Ok(Bytes::new());
         };
         let bytes = body::read(&self.parts.headers, body, self.limits).await;
-        bytes.map_err(|(status, detail)| {
-            Refusal::new(self.status(status, &detail)).closing(self.parts.version)
-        })
+        bytes.map_err(|answer| self.closing(answer))
+    }
+
+    /// A refusal of a body that was not read to its end.
+    fn closing(&self, (status, detail): (StatusCode, String)) -> Refusal {
+        Refusal::new(self.status(status, &detail)).closing(self.parts.version)
     }
 
     /// Whether the body's media type may be what the operation takes.
