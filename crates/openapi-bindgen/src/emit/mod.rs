@@ -138,7 +138,11 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
 /// Files, by their paths.
 type Texts = Vec<(String, String)>;
 
-fn print(options: &Options, files: Vec<(String, RustFile)>) -> Result<Texts, EmitError> {
+/// The texts of some files: code takes far more room than the text that it is printed as.
+fn print(
+    options: &Options,
+    files: impl IntoIterator<Item = (String, RustFile)>,
+) -> Result<Texts, EmitError> {
     let texts = files.into_iter().map(|(path, file)| {
         let file = one_end::keep(file, options.ends)?;
         Ok((path, render::file(&options.command, &file)?))
@@ -149,12 +153,12 @@ fn print(options: &Options, files: Vec<(String, RustFile)>) -> Result<Texts, Emi
 /// The types and the client.
 fn with_progenitor(api: &Api, options: &Options) -> Result<Texts, EmitError> {
     let generated = progenitor::run(api)?;
-    let mut files = types::types(api, &generated)?;
+    let mut texts = print(options, types::types(api, &generated)?)?;
     if options.ends.client && !api.operations.is_empty() {
         let traits = Traits::new(api, options);
-        files.extend(client::client(api, &traits, &generated)?);
+        texts.extend(print(options, client::client(api, &traits, &generated)?)?);
     }
-    print(options, files)
+    Ok(texts)
 }
 
 /// All the rest.
@@ -169,21 +173,23 @@ fn own(api: &Api, options: &Options) -> Result<Texts, EmitError> {
         files.push(("schemas.rs".to_owned(), schemas::schemas(api)));
         files.push(("security.rs".to_owned(), security::security(api)));
     }
+    let mut texts = print(options, files)?;
     for hooks in api.hooks.iter().filter(|_| ends.is_any()) {
-        files.extend(hooks::files(api, hooks, ends));
+        texts.extend(print(options, hooks::files(api, hooks, ends))?);
     }
     if ends.is_any() && !api.operations.is_empty() {
-        files.extend(api::api(api, &traits));
+        texts.extend(print(options, api::api(api, &traits))?);
         if ends.server {
-            files.extend(server::server(api, &traits));
+            texts.extend(print(options, server::server(api, &traits))?);
         }
-        files.push(("operations/mod.rs".to_owned(), operations::index(api)));
-        for operation in &api.operations {
+        let index = ("operations/mod.rs".to_owned(), operations::index(api));
+        let each = api.operations.iter().map(|operation| {
             let path = format!("operations/{}.rs", operation.name.snake);
-            files.push((path, operations::operation(api, operation)));
-        }
+            (path, operations::operation(api, operation))
+        });
+        texts.extend(print(options, std::iter::once(index).chain(each))?);
     }
-    print(options, files)
+    Ok(texts)
 }
 
 /// Whether a path in the tokens begins with a name: `Schema::list`, and not `types::Schema`.

@@ -5,7 +5,7 @@ use crate::source::{Node, NodeKind, unescape};
 
 /// How many values a document may have to read, those behind a reference counted as often as it is followed: a document
 /// that multiplies by references ends here and not in all of the memory.
-const MAX_READ: usize = 250_000;
+const MAX_READ: usize = 500_000;
 
 /// A value of the document and the JSON pointer that leads to it. In another file than the document's own, the file and
 /// a `#` stand before the pointer.
