@@ -31,8 +31,10 @@ mod markdown;
 pub mod mock;
 mod names;
 pub mod package;
+mod pointer;
 pub mod render;
 pub mod report;
+mod room;
 pub mod round_trip;
 pub mod sample;
 pub mod source;
@@ -44,6 +46,7 @@ pub use include::Include;
 pub use names::{is_type_name, trait_name};
 pub use report::Report;
 
+use room::with_room;
 use source::Source;
 
 /// What the bindings are called, and how they were made.
@@ -126,21 +129,4 @@ pub fn generate(source: &Source, options: &Options) -> Result<Bindings, Diagnost
 /// [`Diagnostics`] when the document as a whole is of no use.
 pub fn lower(source: &Source) -> Result<(ir::Api, Report), Diagnostics> {
     with_room(|| lower::lower(source, &Include::default()))
-}
-
-/// Runs `work` on a stack of its own: schemas refer to schemas that refer to schemas, and are followed by recursion.
-fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
-    std::thread::scope(|scope| match room().spawn_scoped(scope, &work) {
-        Ok(thread) => thread
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-        // No thread can be begun: the stack at hand has to do.
-        Err(_) => work(),
-    })
-}
-
-/// A thread with a stack that deep schemas fit on.
-fn room() -> std::thread::Builder {
-    const STACK: usize = 256 * 1024 * 1024;
-    std::thread::Builder::new().stack_size(STACK)
 }

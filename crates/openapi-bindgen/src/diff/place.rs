@@ -2,6 +2,7 @@
 
 use super::change::Place;
 use crate::ir::Operation;
+use crate::pointer::{escaped, unescaped};
 use crate::source::{Node, Source, unescape};
 
 /// How many references may follow one another.
@@ -45,7 +46,7 @@ impl<'s> Cursor<'s> {
     fn follow(&self, pointer: &str) -> Self {
         let mut here = self.clone();
         for part in pointer.split('/').skip(1) {
-            match here.step(&part.replace("~1", "/").replace("~0", "~")) {
+            match here.step(&unescaped(part)) {
                 Some(next) => here = next,
                 None => break,
             }
@@ -58,10 +59,9 @@ impl<'s> Cursor<'s> {
             Ok(index) if !self.node.items().is_empty() => self.node.items().get(index),
             _ => self.node.get(key),
         };
-        let key = key.replace('~', "~0").replace('/', "~1");
         Some(Self {
             node: node?,
-            pointer: format!("{}/{key}", self.pointer),
+            pointer: format!("{}/{}", self.pointer, escaped(key)),
             ..self.clone()
         })
     }

@@ -7,6 +7,7 @@ use super::place::Cursor;
 use super::verdict::{Effect, Flow};
 use crate::emit::spelling;
 use crate::ir::{Kind, Shape, TypeDef, TypeId, TypeKind};
+use crate::pointer::unescaped;
 
 impl<'a> Comparer<'a> {
     /// Compares all types.
@@ -172,5 +173,5 @@ fn whole(id: TypeId, kind: &TypeKind) -> Shape {
 /// A component's name in its document.
 fn component(def: &TypeDef) -> String {
     let last = def.pointer.rsplit('/').next().unwrap_or(&def.name);
-    last.replace("~1", "/").replace("~0", "~")
+    unescaped(last)
 }

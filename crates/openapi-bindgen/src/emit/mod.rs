@@ -45,6 +45,7 @@ use crate::ir::{Api, Shape};
 use crate::lower;
 use crate::names::is_type_name;
 use crate::render::{self, RustFile};
+use crate::room;
 use crate::source::Source;
 
 /// Something that could not be emitted: a mistake of the generator's, not of the document's.
@@ -106,18 +107,8 @@ fn files(api: &Api, source: &Source, options: &Options) -> Result<FileSet, EmitE
         )));
     }
     // What progenitor has a part in, and what it has none in, side by side.
-    let (own, with_progenitor) = std::thread::scope(|scope| {
-        let own = crate::room().spawn_scoped(scope, || own(api, options));
-        let with_progenitor = with_progenitor(api, options);
-        let own = match own {
-            Ok(own) => own
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // No thread can be begun.
-            Err(_) => self::own(api, options),
-        };
-        (own, with_progenitor)
-    });
+    let (own, with_progenitor) =
+        room::beside(|| own(api, options), || with_progenitor(api, options));
     let mut files = FileSet::default();
     for (path, text) in own?.into_iter().chain(with_progenitor?) {
         files.insert(&path, text);

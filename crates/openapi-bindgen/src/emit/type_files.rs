@@ -10,6 +10,7 @@ use syn::visit_mut::{self, VisitMut};
 use super::{EmitError, ident};
 use crate::ir::{Api, TypeDef};
 use crate::names::snake;
+use crate::pointer::{escaped, unescaped};
 use crate::render::RustFile;
 
 /// From here on one file would be hard to read.
@@ -161,7 +162,7 @@ struct Homes(HashMap<String, String>);
 impl Homes {
     fn of(api: &Api) -> Self {
         let homes = api.operations.iter().map(|operation| {
-            let path = operation.path.replace('~', "~0").replace('/', "~1");
+            let path = escaped(&operation.path);
             let pointer = format!("{path}/{}", operation.method.to_lowercase());
             (pointer, operation.name.snake.clone())
         });
@@ -172,9 +173,7 @@ impl Homes {
     fn home(&self, def: &TypeDef) -> String {
         let mut segments = def.pointer.split('/').skip(1);
         match (segments.next(), segments.next(), segments.next()) {
-            (Some("components"), Some(_), Some(name)) => {
-                snake(&name.replace("~1", "/").replace("~0", "~"))
-            }
+            (Some("components"), Some(_), Some(name)) => snake(&unescaped(name)),
             (Some("paths"), Some(path), Some(method)) => {
                 let own = self.0.get(&format!("{path}/{method}"));
                 own.cloned().unwrap_or_else(|| snake(&def.name))

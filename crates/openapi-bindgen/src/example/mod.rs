@@ -1,13 +1,12 @@
 //! The examples of a document, each with the Rust type that it is a value of: what shows whether generated types keep
 //! what a document's own author writes.
 
-mod collect;
 mod meaning;
 
 use proc_macro2::TokenStream;
 use serde_json::Value;
 
-pub use collect::collect;
+pub use crate::lower::typed_examples as collect;
 pub use meaning::difference;
 
 use crate::emit;

@@ -1,6 +1,7 @@
 //! A value and the way to it.
 
 use super::Lowering;
+use crate::pointer::{escaped, unescaped};
 use crate::source::{Node, NodeKind, unescape};
 
 /// How many values a document may have to read, those behind a reference counted as often as it is followed: a document
@@ -19,10 +20,9 @@ pub(super) struct At<'s> {
 
 impl<'s> At<'s> {
     fn below(&self, key: &str, node: &'s Node) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
         Self {
             node,
-            pointer: format!("{}/{key}", self.pointer),
+            pointer: format!("{}/{}", self.pointer, escaped(key)),
             file: self.file,
         }
     }
@@ -87,7 +87,7 @@ impl<'s> At<'s> {
     pub(super) fn follow(&self, pointer: &str) -> Option<Self> {
         let mut here = self.clone();
         for part in pointer.split('/').skip(1) {
-            let key = unescape(part).replace("~1", "/").replace("~0", "~");
+            let key = unescaped(&unescape(part));
             here = match &here.node.kind {
                 NodeKind::Array(items) => here.below(&key, items.get(key.parse::<usize>().ok()?)?),
                 _ => here.get(&key)?,
@@ -101,7 +101,7 @@ impl<'s> At<'s> {
         let last = self.pointer.rsplit('/').next().unwrap_or_default();
         let file = last.strip_suffix('#').filter(|_| self.file > 0);
         let last = file.map_or(last, |file| file.split('.').next().unwrap_or(file));
-        last.replace("~1", "/").replace("~0", "~")
+        unescaped(last)
     }
 }
 

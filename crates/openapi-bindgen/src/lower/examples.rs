@@ -43,7 +43,8 @@ pub fn examples(source: &Source, api: &Api) -> Examples {
 
 impl<'s> Lowering<'s> {
     fn of_responses(&mut self, index: usize, operation: &Operation, examples: &mut Examples) {
-        let Some(declared) = self.declared_responses(operation) else {
+        let declared = self.declared(operation);
+        let Some(declared) = declared.and_then(|(_, declared)| declared.get("responses")) else {
             return;
         };
         for (number, response) in operation.responses.iter().enumerate() {
@@ -78,31 +79,44 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn declared_responses(&mut self, operation: &Operation) -> Option<At<'s>> {
+    /// What the document says of an operation: its path's item, and what is below its method there.
+    pub(super) fn declared(&mut self, operation: &Operation) -> Option<(At<'s>, At<'s>)> {
         let item = self.root().get("paths")?.get(&operation.path)?;
         let item = self.destination(&item)?;
-        item.get(&operation.method.to_lowercase())?.get("responses")
+        let declared = item.get(&operation.method.to_lowercase())?;
+        Some((item, declared))
     }
 
     /// The examples of a media type or a header: its own, or else that of its schema.
     fn of_media_type(&mut self, at: &At<'s>) -> Vec<Example> {
-        let mut found = Vec::new();
-        let unnamed = |value| Example {
+        let own = self.beside_schema(at).into_iter();
+        let found: Vec<_> = own
+            .map(|(name, value)| Example {
+                name: name.to_owned(),
+                value: value.node.to_json(),
+            })
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let schema = at.get("schema").and_then(|at| self.destination(&at));
+        let value = schema.and_then(|at| of_schema(&at));
+        let unnamed = value.map(|value| Example {
             name: String::new(),
             value,
-        };
-        found.extend(at.get("example").map(|own| unnamed(own.node.to_json())));
+        });
+        unnamed.into_iter().collect()
+    }
+
+    /// The examples beside the schema of a parameter, a header or a media type, with their names; the one without comes
+    /// first.
+    pub(super) fn beside_schema(&mut self, at: &At<'s>) -> Vec<(&'s str, At<'s>)> {
+        let mut found = Vec::new();
+        found.extend(at.get("example").map(|own| ("", own)));
         for (name, example) in at.get("examples").iter().flat_map(At::entries) {
             let example = self.destination(&example);
             let value = example.and_then(|at| at.get("value").or_else(|| at.get("dataValue")));
-            found.extend(value.map(|value| Example {
-                name: name.to_owned(),
-                value: value.node.to_json(),
-            }));
-        }
-        if found.is_empty() {
-            let schema = at.get("schema").and_then(|at| self.destination(&at));
-            found.extend(schema.and_then(|at| of_schema(&at)).map(unnamed));
+            found.extend(value.map(|value| (name, value)));
         }
         found
     }
@@ -120,11 +134,14 @@ impl<'s> Lowering<'s> {
     }
 }
 
-/// The first example of a schema: `examples` since 3.1, and `example` before that.
+/// The first example of a schema.
 fn of_schema(at: &At<'_>) -> Option<Value> {
-    let first = at
-        .get("examples")
-        .and_then(|all| all.items().into_iter().next());
-    let example = first.or_else(|| at.get("example"))?;
-    Some(example.node.to_json())
+    let first = in_schema(at).into_iter().next();
+    first.map(|example| example.node.to_json())
+}
+
+/// The examples of a schema: `examples` since 3.1, and `example` before that.
+pub(super) fn in_schema<'s>(at: &At<'s>) -> Vec<At<'s>> {
+    let listed = at.get("examples").map_or(Vec::new(), |all| all.items());
+    listed.into_iter().chain(at.get("example")).collect()
 }

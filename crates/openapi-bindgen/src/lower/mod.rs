@@ -33,6 +33,7 @@ mod share;
 mod stream;
 mod tagged;
 mod typed;
+mod typed_examples;
 mod usage;
 mod view;
 
@@ -40,7 +41,7 @@ use std::collections::{HashMap, HashSet};
 
 use at::At;
 pub use examples::examples;
-pub(crate) use response::status;
+pub use typed_examples::typed_examples;
 
 use crate::Include;
 use crate::diagnostic::{Diagnostics, Severity};

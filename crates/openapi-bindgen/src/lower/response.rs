@@ -109,7 +109,7 @@ impl<'s> Lowering<'s> {
 }
 
 /// The status that a key of `responses` says.
-pub(crate) fn status(key: &str) -> Option<Status> {
+pub(super) fn status(key: &str) -> Option<Status> {
     if key == "default" {
         return Some(Status::Any);
     }

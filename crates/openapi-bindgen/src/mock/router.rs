@@ -11,8 +11,9 @@ use super::leak;
 use super::operation::{Document, Mocked};
 use super::schemas::Schemas;
 use crate::ir::{pattern, route};
+use crate::room::with_room;
 use crate::source::Source;
-use crate::{Diagnostics, Include, Report, lower, with_room};
+use crate::{Diagnostics, Include, Report, lower};
 
 /// A router that answers the operations of a document, and what became of the document. What it is made of stays for the
 /// rest of the program.
