@@ -2,15 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, bail};
 
 use super::peer;
-use crate::corpus::{find, program};
-
-/// How long a generator may take for a document.
-const TIME: Duration = Duration::from_secs(60);
+use crate::corpus::{find, program, wait};
 
 /// Measures the documents of a folder, and prints what came of it.
 pub(super) fn measure(
@@ -28,20 +25,14 @@ pub(super) fn measure(
     println!("beside progenitor: both ends in ms, its client in ms, ratio; the median of {runs}");
     let (mut ours, mut theirs) = (0.0, 0.0);
     for document in &documents {
-        let generator = |name: &str, out: &Path| {
-            let mut command = Command::new(&this);
-            command
-                .args(["bench-generator", name])
-                .args([document.as_path(), out])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null());
-            Ok(command)
-        };
         // Where progenitor makes nothing there is nothing to compare with.
-        let Some(progenitor) = median(scratch, runs, |out| generator("progenitor", out))? else {
+        let Some(progenitor) =
+            median(scratch, runs, |out| own(&this, "progenitor", document, out))?
+        else {
             continue;
         };
-        let Some(bindgen) = median(scratch, runs, |out| generator("bindgen", out))? else {
+        let Some(bindgen) = median(scratch, runs, |out| own(&this, "bindgen", document, out))?
+        else {
             bail!("{} gives no bindings", document.display());
         };
         line(document, folder, bindgen, progenitor);
@@ -58,22 +49,26 @@ pub(super) fn measure(
         peer::VERSION
     );
     for document in beside {
-        let own = median(scratch, runs, |out| {
-            let mut command = Command::new(&this);
-            command
-                .args(["bench-generator", "bindgen"])
-                .args([document.as_path(), out])
-                .stdout(Stdio::null());
-            Ok(command)
-        })?;
+        let ours = median(scratch, runs, |out| own(&this, "bindgen", document, out))?;
         let other = median(scratch, runs, |out| peer::command(&peer, document, out))?;
-        match (own, other) {
-            (Some(own), Some(other)) => line(document, folder, own, other),
+        match (ours, other) {
+            (Some(ours), Some(other)) => line(document, folder, ours, other),
             (None, _) => bail!("{} gives no bindings", document.display()),
             (_, None) => println!("{:44} openapi-to-rust fails", name(document, folder)),
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A generator that this program has in it, in a process of its own.
+fn own(this: &Path, generator: &str, document: &Path, out: &Path) -> anyhow::Result<Command> {
+    let mut command = Command::new(this);
+    command
+        .args(["bench-generator", generator])
+        .args([document, out])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    Ok(command)
 }
 
 fn line(document: &Path, folder: &Path, ours: f64, theirs: f64) {
@@ -103,16 +98,8 @@ fn median(
         let mut command = command(&out)?;
         let begun = Instant::now();
         let mut child = command.spawn().context("cannot run a generator")?;
-        let status = loop {
-            match child.try_wait()? {
-                Some(status) => break status,
-                None if begun.elapsed() > TIME => {
-                    child.kill()?;
-                    child.wait()?;
-                    return Ok(None);
-                }
-                None => std::thread::sleep(Duration::from_micros(200)),
-            }
+        let Some(status) = wait(&mut child)? else {
+            return Ok(None);
         };
         if !status.success() {
             return Ok(None);

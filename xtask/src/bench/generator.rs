@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use openapi_bindgen::Options;
 use openapi_bindgen::source::Source;
 use progenitor_impl::{GenerationSettings, InterfaceStyle};
+
+use crate::corpus::options;
 
 /// A generator that this program has in it.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -22,12 +23,7 @@ pub(crate) fn run(generator: Generator, document: &Path, out: &Path) -> anyhow::
     match generator {
         Generator::Bindgen => {
             let source = Source::read(document)?;
-            let options = Options {
-                trait_name: "Api".to_owned(),
-                command: "cargo xtask bench".to_owned(),
-                ..Options::default()
-            };
-            let bindings = openapi_bindgen::generate(&source, &options)?;
+            let bindings = openapi_bindgen::generate(&source, &options())?;
             bindings.files.write(out)?;
         }
         Generator::Progenitor => {

@@ -1,14 +1,16 @@
 //! One document of the corpus, in a process of its own.
 
 use std::path::Path;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use openapi_bindgen::fileset::LOCK_FILE;
 use openapi_bindgen::source::Source;
-use openapi_bindgen::{Diagnostics, FileSet, Options, Report};
+use openapi_bindgen::{Diagnostics, FileSet, Report};
 use serde::{Deserialize, Serialize};
+
+use super::options;
 
 /// How long a document may take.
 const TIME: Duration = Duration::from_secs(60);
@@ -119,13 +121,14 @@ fn run_once(
 }
 
 /// Waits for a process, and ends it when its time is over.
-fn wait(child: &mut Child) -> anyhow::Result<Option<std::process::ExitStatus>> {
+pub(crate) fn wait(child: &mut Child) -> anyhow::Result<Option<ExitStatus>> {
     let begun = Instant::now();
     while begun.elapsed() < TIME {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        std::thread::sleep(Duration::from_millis(5));
+        // Short, for times are taken of what ends here.
+        std::thread::sleep(Duration::from_micros(200));
     }
     child.kill()?;
     child.wait()?;
@@ -199,12 +202,7 @@ pub(crate) fn document(
 
 fn generate(path: &Path) -> Result<(Report, FileSet, usize), Diagnostics> {
     let source = Source::read(path)?;
-    let options = Options {
-        trait_name: "Api".to_owned(),
-        command: "cargo xtask corpus".to_owned(),
-        ..Options::default()
-    };
-    let mut bindings = openapi_bindgen::generate(&source, &options)?;
+    let mut bindings = openapi_bindgen::generate(&source, &options())?;
     let lines = bindings
         .files
         .iter()

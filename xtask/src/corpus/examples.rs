@@ -5,7 +5,6 @@ use std::ops::AddAssign;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
-use openapi_bindgen::Options;
 use openapi_bindgen::example::{self, TypedExample};
 use openapi_bindgen::source::Source;
 use serde_json::Value;
@@ -13,6 +12,7 @@ use serde_json::Value;
 use super::compile::{Scratch, crate_name};
 use super::document::Row;
 use super::judge::Judge;
+use super::options;
 
 /// What came of the examples of a document.
 #[derive(Debug, Default)]
@@ -58,11 +58,6 @@ impl fmt::Display for Outcome {
 /// Writes a document's crate with a program that reads its examples, and runs that.
 pub(super) fn run(scratch: &Scratch, path: &Path, row: &Row) -> anyhow::Result<Outcome> {
     let source = Source::read(path)?;
-    let options = Options {
-        trait_name: "Api".to_owned(),
-        command: "cargo xtask corpus".to_owned(),
-        ..Options::default()
-    };
     let (api, _) = openapi_bindgen::lower(&source)?;
     let mut outcome = Outcome::default();
     let judge = Judge::new(&source)?;
@@ -79,7 +74,7 @@ pub(super) fn run(scratch: &Scratch, path: &Path, row: &Row) -> anyhow::Result<O
     if examples.is_empty() {
         return Ok(outcome);
     }
-    let bindings = openapi_bindgen::generate(&source, &options)?;
+    let bindings = openapi_bindgen::generate(&source, &options())?;
     let folder = scratch.crate_of(&row.name);
     bindings.files.write(&folder.join("src"))?;
     let library = crate_name(&row.name).replace('-', "_");

@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, ensure};
+use openapi_bindgen::Options;
 
-pub(crate) use document::document;
+pub(crate) use document::{document, wait};
 
 /// The operations that a document has fewer of for its round trips to be run.
 const MOST_ROUND_TRIPS: usize = 400;
@@ -135,11 +136,7 @@ fn examples(
     println!("\nexamples: invalid, unjudged, valid, passed, failed");
     for row in rows {
         let outcome = examples::run(scratch, &folder.join(&row.name), row)?;
-        println!("{:44} {outcome}", row.name);
-        outcome
-            .failures
-            .iter()
-            .for_each(|line| println!("    {line}"));
+        tell(row, &outcome, &outcome.failures);
         all += outcome;
     }
     println!("{:44} {all}", "all");
@@ -157,16 +154,27 @@ fn round_trip(
     println!("\nthere and back: operations, passed, without a case, failed");
     for row in rows {
         let outcome = round_trip::run(scratch, &folder.join(&row.name), row)?;
-        println!("{:44} {outcome}", row.name);
-        outcome
-            .failures
-            .iter()
-            .for_each(|line| println!("    {line}"));
+        tell(row, &outcome, &outcome.failures);
         good += usize::from(outcome.is_good());
         all += outcome;
     }
     println!("{good} of {} documents, {all}", rows.len());
     Ok(good == rows.len())
+}
+
+/// Says what came of a document, and what failed.
+fn tell(row: &document::Row, outcome: &impl std::fmt::Display, failures: &[String]) {
+    println!("{:44} {outcome}", row.name);
+    failures.iter().for_each(|line| println!("    {line}"));
+}
+
+/// What bindings are made by, for any document.
+pub(crate) fn options() -> Options {
+    Options {
+        trait_name: "Api".to_owned(),
+        command: "cargo xtask corpus".to_owned(),
+        ..Options::default()
+    }
 }
 
 /// A number of documents.

@@ -10,6 +10,7 @@ use openapi_bindgen::source::Source;
 
 use super::compile::{Scratch, crate_name};
 use super::document::Row;
+use super::options;
 
 /// The most failures of a document that are told.
 const MOST_TOLD: usize = 10;
@@ -53,10 +54,8 @@ pub(super) fn run(scratch: &Scratch, path: &Path, row: &Row) -> anyhow::Result<O
     let name = crate_name(&row.name);
     let source = Source::read(path)?;
     let options = Options {
-        trait_name: "Api".to_owned(),
-        command: "cargo xtask corpus".to_owned(),
         tests_of: Some(name.replace('-', "_")),
-        ..Options::default()
+        ..options()
     };
     let bindings = openapi_bindgen::generate(&source, &options)?;
     let folder = scratch.crate_of(&row.name);
