@@ -238,11 +238,11 @@ pub const LEASE: Duration = Duration::from_secs(15);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The engine reported a failure: the disk is full, the file is locked, the connection is gone.
+    /// The engine reported a failure.
     #[error("the session store failed")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The engine does not answer at the moment: its server is away, or has too much to do. What was asked may or may not
-    /// have been done.
+    /// The engine does not do it at the moment: its server is away or has too much to do, its file is locked, its disk full.
+    /// What was asked may or may not have been done.
     #[error("the session store does not answer")]
     Unavailable(#[source] Unavailable),
     /// What is stored cannot be read back.

@@ -7,7 +7,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres};
 use tokio::time::error::Elapsed;
 
-use super::error::{Failure, unavailable};
+use super::error::Failure;
+use crate::stored::unavailable;
 
 /// How long a piece of work may take, with the way there and back: longer than the server gives a statement.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);

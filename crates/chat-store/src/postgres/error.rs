@@ -1,15 +1,10 @@
 //! Why a database could not be opened, and how its failures read to a caller.
 
-use std::time::Duration;
-
-use chat_server::store::{StoreError, Unavailable};
+use chat_server::store::StoreError;
 use sqlx::error::DatabaseError;
 
 use super::server::Server;
-use crate::stored::damaged;
-
-/// When a caller may try again while the database is away.
-const RETRY_AFTER: Duration = Duration::from_secs(2);
+use crate::stored::{damaged, unavailable};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -213,11 +208,6 @@ impl From<Failure> for StoreError {
             _ => Self::Engine(cause(error)),
         }
     }
-}
-
-/// The database does not answer, and may do so soon.
-pub(crate) fn unavailable(source: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
-    StoreError::Unavailable(Unavailable::new(RETRY_AFTER, source))
 }
 
 /// Whether a row with the same key is there.

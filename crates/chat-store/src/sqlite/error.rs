@@ -1,12 +1,13 @@
 //! Why a file could not be opened, and how the engine's failures read to a caller.
 
+use std::borrow::Borrow;
 use std::io;
 use std::path::PathBuf;
 
 use chat_server::store::StoreError;
 use rusqlite::ErrorCode;
 
-use crate::stored::damaged;
+use crate::stored::{damaged, unavailable};
 
 /// Why a store's file could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -118,14 +119,79 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// What an engine's failure is to the caller of a store.
-pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
-    match error {
+/// What an engine's failure is to the caller of a store: its own, or one that it shares with others.
+pub(crate) fn store_error<E>(error: E) -> StoreError
+where
+    E: Borrow<rusqlite::Error> + std::error::Error + Send + Sync + 'static,
+{
+    let failure: &rusqlite::Error = error.borrow();
+    match failure {
         rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)
         | rusqlite::Error::Utf8Error(..)
         | rusqlite::Error::FromSqlConversionFailure(..) => damaged("session")(error),
-        error if is_unreadable(&error) => damaged("file")(error),
-        error => StoreError::Engine(Box::new(error)),
+        _ if is_unreadable(failure) => damaged("file")(error),
+        _ if is_passing(failure) => unavailable(Box::new(error)),
+        _ => StoreError::Engine(Box::new(error)),
+    }
+}
+
+/// Whether the engine may well do what it was asked a little later: another process holds the file, memory is short, or the
+/// disk takes nothing more (one that is full, or a quota that is used up, which the engine tells as a write that failed).
+fn is_passing(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::OutOfMemory
+                | ErrorCode::DiskFull
+                | ErrorCode::SystemIoFailure
+        )
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_apart_from_what_stays() {
+        let told = |code| {
+            let error = || rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            [store_error(error()), store_error(Arc::new(error()))]
+        };
+        for code in [
+            ffi::SQLITE_BUSY,
+            ffi::SQLITE_BUSY_SNAPSHOT,
+            ffi::SQLITE_LOCKED,
+            ffi::SQLITE_PROTOCOL,
+            ffi::SQLITE_NOMEM,
+            ffi::SQLITE_FULL,
+            ffi::SQLITE_IOERR_WRITE,
+        ] {
+            for error in told(code) {
+                assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+            }
+        }
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_NOTADB] {
+            for error in told(code) {
+                assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+            }
+        }
+        for code in [
+            ffi::SQLITE_CONSTRAINT,
+            ffi::SQLITE_READONLY,
+            ffi::SQLITE_ERROR,
+        ] {
+            for error in told(code) {
+                assert!(matches!(error, StoreError::Engine(_)), "{error:?}");
+            }
+        }
     }
 }

@@ -63,7 +63,7 @@ where
 
     fn answer(self: Box<Self>, error: Option<&Arc<rusqlite::Error>>) {
         let answer = match (error, self.result) {
-            (Some(error), _) => Err(StoreError::Engine(Box::new(Arc::clone(error)))),
+            (Some(error), _) => Err(store_error(Arc::clone(error))),
             (None, Some(Err(Failure::Engine(error)))) => Err(store_error(error)),
             (None, Some(Err(Failure::Store(error)))) => Err(error),
             (None, Some(Ok(value))) => Ok(value),

@@ -8,7 +8,12 @@ pub(crate) use event::{NewEvent, event};
 pub(crate) use session::{NewSession, StoredSession};
 pub(crate) use turn::{Ending, Message, StoredTurn};
 
-use chat_server::store::StoreError;
+use std::time::Duration;
+
+use chat_server::store::{StoreError, Unavailable};
+
+/// When a caller may try again while the engine is away.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
 
 /// Says that `what` is stored but cannot be read back.
 pub(crate) fn damaged<E>(what: &'static str) -> impl FnOnce(E) -> StoreError
@@ -19,6 +24,11 @@ where
         what,
         source: source.into(),
     }
+}
+
+/// Says that the engine does not answer, and may do so soon.
+pub(crate) fn unavailable(source: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
+    StoreError::Unavailable(Unavailable::new(RETRY_AFTER, source))
 }
 
 /// # Errors

@@ -3,4 +3,5 @@
 mod batches;
 #[cfg(unix)]
 mod crash;
+mod failing;
 mod opening;
