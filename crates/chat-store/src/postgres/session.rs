@@ -205,3 +205,71 @@ fn text(row: &PgRow, column: &str) -> sqlx::Result<Option<String>> {
 pub(super) fn encode_title(title: &str) -> Result<String, StoreError> {
     serde_json::to_string(title).map_err(|error| StoreError::Engine(Box::new(error)))
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AssertSqlSafe, Connection as _};
+
+    use super::*;
+    use crate::postgres::migrate;
+
+    /// As many that the engine has a reason to use an index, in two projects.
+    const MANY: &str = "
+        INSERT INTO chat_sessions (id, account, project, created_at, updated_at)
+        SELECT 'ses-' || n, 'a', 'p' || n % 2, n, n FROM generate_series(1, 20000) n;
+        INSERT INTO chat_events SELECT id, 0, 'text', '{}' FROM chat_sessions;
+        ANALYZE chat_sessions, chat_events;";
+
+    /// The plans, and not times: one session and its events are found by their keys, a page in the middle of a long list is
+    /// found by its index, and nothing is sorted. Whether the engine plans for each question or for all at once.
+    #[tokio::test]
+    async fn a_session_and_a_page_are_found_by_their_indexes() {
+        let Some(database) = test_postgres::database() else {
+            return;
+        };
+        let mut connection = PgConnection::connect(&database.url()).await.unwrap();
+        migrate::migrate(&mut connection).await.unwrap();
+        sqlx::raw_sql(MANY).execute(&mut connection).await.unwrap();
+        let at = "'ses-77', 'a', 'p1', NULL";
+        for (name, sql, arguments, indexes) in [
+            ("find", FIND, at, vec!["chat_sessions_pkey"]),
+            (
+                "whole",
+                FIND_WITH_EVENTS,
+                at,
+                vec!["chat_events_pkey", "chat_sessions_pkey"],
+            ),
+            ("delete_one", DELETE, at, vec!["chat_sessions_pkey"]),
+            (
+                "list",
+                LIST,
+                "'a', 'p1', NULL, 10000, 'ses-77', 10",
+                vec!["chat_sessions_by_update"],
+            ),
+        ] {
+            let prepare = format!("PREPARE {name} AS {sql}");
+            run(&mut connection, &prepare).await;
+            for mode in ["force_custom_plan", "force_generic_plan"] {
+                run(&mut connection, &format!("SET plan_cache_mode = {mode}")).await;
+                let explain = format!("EXPLAIN (COSTS OFF) EXECUTE {name} ({arguments})");
+                let plan = run(&mut connection, &explain).await.join("\n");
+                for index in &indexes {
+                    assert!(plan.contains(&format!("using {index} on")), "{plan}");
+                }
+                for slow in ["Seq Scan", "Sort", "Bitmap"] {
+                    assert!(!plan.contains(slow), "{plan}");
+                }
+                let bounded =
+                    plan.contains("Index Cond: ((account = ") && plan.contains("(updated_at <= ");
+                assert!(bounded || name != "list", "{plan}");
+            }
+        }
+        connection.close().await.unwrap();
+    }
+
+    async fn run(connection: &mut PgConnection, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        let rows = sqlx::raw_sql(sql).fetch_all(connection).await.unwrap();
+        rows.iter().map(|row| row.try_get(0).unwrap()).collect()
+    }
+}
