@@ -1,5 +1,7 @@
 //! What a server knows about a call beside its request, and why a caller was not let in.
 
+use std::time::Duration;
+
 use http::Extensions;
 
 /// What a server knows about a call beside its request.
@@ -35,6 +37,12 @@ pub enum AuthError {
     /// The credential is valid and not sufficient, and this is what the caller is told: 403.
     #[error("{0}")]
     Forbidden(String),
+    /// The credential is valid and was used too often: 429, with a `Retry-After`.
+    #[error("Too many requests. Wait as long as Retry-After says.")]
+    TooOften {
+        /// When to try again: in whole seconds, at least one.
+        retry_after: Duration,
+    },
     /// The credential could not be verified: an opaque 500. The cause is logged, never sent.
     #[error("the credential could not be verified")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),

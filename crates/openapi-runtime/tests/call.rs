@@ -171,6 +171,20 @@ async fn what_is_away_for_a_while_is_a_503_that_says_when_to_try_again() {
     }
 }
 
+/// Sooner than it says would be too often again.
+#[tokio::test]
+async fn a_key_that_is_used_too_often_is_told_when_it_may_be_used_again() {
+    for (millis, seconds) in [(0, "1"), (1, "1"), (1_000, "1"), (1_001, "2")] {
+        let retry_after = Duration::from_millis(millis);
+        let refusal = post(&[], "").refuse(&AuthError::TooOften { retry_after });
+        let (status, headers, body) = answer(refusal).await;
+        assert_eq!(status, 429);
+        assert_eq!(headers["retry-after"], seconds, "{millis} ms");
+        let sentence = "Too many requests. Wait as long as Retry-After says.";
+        assert_eq!(body, json!({"detail": sentence}));
+    }
+}
+
 /// What comes next on a connection is the rest of the body, and not the next request: a client has to know.
 #[tokio::test]
 async fn a_refusal_before_the_body_was_read_ends_the_connection() {

@@ -1,8 +1,10 @@
 //! An answer given before, or instead of, the implementation's.
 
+use std::time::Duration;
+
 use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
-use http::header::CONNECTION;
+use http::header::{CONNECTION, RETRY_AFTER};
 use http::{HeaderValue, StatusCode, Version};
 
 use crate::AuthError;
@@ -44,9 +46,24 @@ impl Refusal {
         let status = match error {
             AuthError::Missing | AuthError::Invalid(_) => StatusCode::UNAUTHORIZED,
             AuthError::Forbidden(_) => StatusCode::FORBIDDEN,
+            AuthError::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             AuthError::Unavailable(cause) => return Self::failure(say, &**cause),
         };
-        Self::new(say(status, &error.to_string()))
+        let refusal = Self::new(say(status, &error.to_string()));
+        match error {
+            // A fraction of a second counts as a whole one: sooner would be too often again.
+            AuthError::TooOften { retry_after } => {
+                refusal.until(retry_after.saturating_add(Duration::from_nanos(999_999_999)))
+            }
+            _ => refusal,
+        }
+    }
+
+    /// Says when to try again: in whole seconds, at least one.
+    pub(super) fn until(mut self, wait: Duration) -> Self {
+        let seconds = HeaderValue::from(wait.as_secs().max(1));
+        self.0.headers_mut().insert(RETRY_AFTER, seconds);
+        self
     }
 
     /// An opaque 500: the cause goes to the log, once, and never to the caller.
@@ -84,7 +101,7 @@ impl std::fmt::Display for Chain<'_> {
 /// refused the call (its sentence is meant for the caller), a 502 where it failed or did not answer.
 #[cfg(feature = "client")]
 pub(super) fn from_upstream(say: &Say<'_>, error: &crate::client::Error) -> Refusal {
-    use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+    use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 
     if let (true, Some(status), Some(headers), Some(body)) = (
         error.is_undeclared(),

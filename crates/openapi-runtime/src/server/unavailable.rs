@@ -4,8 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 
 use super::Refusal;
 use super::refusal::{Chain, Say};
@@ -49,10 +48,8 @@ impl Unavailable {
     /// A 503. `error` is the whole of what happened.
     pub(super) fn refusal(&self, say: &Say<'_>, error: &(dyn Error + 'static)) -> Refusal {
         tracing::error!(error = %Chain(error), "the operation cannot be done now");
-        let mut response = say(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable");
-        let seconds = HeaderValue::from(self.retry_after.as_secs().max(1));
-        response.headers_mut().insert(RETRY_AFTER, seconds);
-        Refusal::new(response)
+        let response = say(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable");
+        Refusal::new(response).until(self.retry_after)
     }
 }
 
