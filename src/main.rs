@@ -11,7 +11,10 @@ mod delete;
 mod index;
 mod keys;
 mod list;
+mod log;
 mod moment;
+#[cfg(feature = "otel")]
+mod otel;
 mod project;
 mod repl;
 mod serve;

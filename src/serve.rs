@@ -1,21 +1,22 @@
 //! `chat serve`.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
 use chat_server::store::Store;
-use chat_server::{ChatServer, Connections, Limits, app};
+use chat_server::{ChatServer, Connections, Limits, Options, RateLimit, app, metrics};
 use chat_store::{PostgresStore, SqliteStore};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 
 use crate::agent;
 use crate::data_dir::DataDir;
 use crate::database::{Database, Place};
 use crate::keys::{self, Origin};
+use crate::log::{self, Log};
 
 /// Serve the API.
 ///
@@ -63,50 +64,52 @@ pub(crate) struct Arguments {
     /// How long requests under way may take to end after SIGINT or SIGTERM, in seconds.
     #[arg(long, env = "CHAT_GRACE", value_name = "SECONDS", default_value_t = 30)]
     grace: u64,
-    /// How to write the log, which goes to stderr. What is logged: CHAT_LOG, such as `info` or `chat_server=debug`.
+    /// How many requests a key may make: 10/s, 600/m or 1000/h. More are answered 429 with a `Retry-After`. When absent,
+    /// there is no limit.
+    #[arg(long, env = "CHAT_RATE_LIMIT", value_name = "RATE")]
+    rate_limit: Option<RateLimit>,
+    /// How many of them at once, after a time without any. When absent, as many as the rate names.
     #[arg(
         long,
-        env = "CHAT_LOG_FORMAT",
-        value_name = "FORMAT",
-        default_value = "text"
+        env = "CHAT_RATE_BURST",
+        value_name = "COUNT",
+        requires = "rate_limit"
     )]
-    log_format: LogFormat,
+    rate_burst: Option<NonZeroU32>,
+    /// Where to serve `/metrics`, instead of beside the API.
+    #[arg(long, env = "CHAT_METRICS_LISTEN", value_name = "ADDRESS")]
+    metrics_listen: Option<SocketAddr>,
+    #[command(flatten)]
+    log: log::Arguments,
     #[command(flatten)]
     database: Database,
     #[command(flatten)]
     agent: agent::Arguments,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum LogFormat {
-    /// Lines for people.
-    Text,
-    /// A JSON object a line.
-    Json,
-}
-
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    log(arguments.log_format)?;
+    let log = arguments.log.begin()?;
     arguments.data_dir.make()?;
     match arguments.database.place(arguments.data_dir.path())? {
         Place::Sqlite(path) => {
             let store = SqliteStore::open(&path)?;
-            serve(&arguments, store.clone()).await?;
+            serve(&arguments, &log, store.clone()).await?;
             // What is queued is written, and the log folded into the file.
             tokio::task::spawn_blocking(move || store.close()).await?;
         }
         Place::Postgres(url) => {
             let store = PostgresStore::open(&url, arguments.database.connections).await?;
-            serve(&arguments, store.clone()).await?;
+            serve(&arguments, &log, store.clone()).await?;
             store.close().await;
         }
     }
     tracing::info!("stopped");
+    log.end().await;
     Ok(())
 }
 
-async fn serve(arguments: &Arguments, store: impl Store) -> anyhow::Result<()> {
+async fn serve(arguments: &Arguments, log: &Log, store: impl Store) -> anyhow::Result<()> {
     let data_dir = arguments.data_dir.path();
     let keys = keys::load(
         &arguments.api_keys,
@@ -114,18 +117,25 @@ async fn serve(arguments: &Arguments, store: impl Store) -> anyhow::Result<()> {
         data_dir,
     )?;
     let agent = agent::agent(&arguments.agent, data_dir)?;
-    let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
-        format!(
-            "cannot listen on {}: choose another with --listen",
-            arguments.listen
-        )
-    })?;
+    let listener = bind(arguments.listen, "--listen").await?;
+    let metrics_listener = match arguments.metrics_listen {
+        Some(address) => Some(bind(address, "--metrics-listen").await?),
+        None => None,
+    };
     let address = listener.local_addr()?;
 
     let limits = Limits {
         body_size: arguments.max_body,
         answer_time: Duration::from_secs(arguments.timeout),
         ..Limits::default()
+    };
+    let options = Options {
+        limits,
+        rate: arguments.rate_limit.map(|rate| RateLimit {
+            burst: arguments.rate_burst,
+            ..rate
+        }),
+        metrics: metrics_listener.is_none(),
     };
     let connections = Connections {
         head_size: arguments.max_head,
@@ -134,8 +144,20 @@ async fn serve(arguments: &Arguments, store: impl Store) -> anyhow::Result<()> {
     };
 
     let server = ChatServer::new(store, agent);
-    let app = app(server.clone(), keys.ring, limits);
+    let app = log.around(app(server.clone(), keys.ring, options));
     let stop = stop_signal()?;
+    if let Some(listener) = metrics_listener {
+        let metrics_address = listener.local_addr()?;
+        tracing::info!(%metrics_address, "serving /metrics");
+        let figures = metrics(&server);
+        // It goes on until the process ends: what happens while the server stops can be seen as well.
+        tokio::spawn(chat_server::serve(
+            listener,
+            figures,
+            connections,
+            std::future::pending(),
+        ));
+    }
     greet(address, &keys.origin)?;
     tracing::info!(%address, data_dir = %data_dir.display(), "serving");
     let tending = tokio::spawn({
@@ -149,21 +171,9 @@ async fn serve(arguments: &Arguments, store: impl Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn log(format: LogFormat) -> anyhow::Result<()> {
-    let filter = match std::env::var("CHAT_LOG") {
-        Ok(text) if !text.is_empty() => EnvFilter::try_new(&text)
-            .with_context(|| format!("CHAT_LOG={text:?} is no filter; write for example `info`"))?,
-        _ => EnvFilter::new("info"),
-    };
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    match format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
-    Ok(())
+async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}: choose another with {flag}"))
 }
 
 /// Says on stdout what a client needs.

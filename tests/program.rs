@@ -2,7 +2,7 @@
 
 mod asking;
 mod completions;
-mod desk;
+pub(crate) mod desk;
 mod indexes;
 mod interrupted;
 mod killed;

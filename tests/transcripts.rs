@@ -46,6 +46,7 @@ fn settings() -> insta::Settings {
     settings.add_filter(r"ses-[0-9a-f]{32}", "ses-[id]");
     settings.add_filter(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}", "[time]");
     settings.add_filter(r"127\.0\.0\.1:\d+", "[address]");
+    settings.add_filter(r"x-request-id: [0-9a-f-]{36}", "x-request-id: [id]");
     settings.add_filter(r"date: .*", "date: [date]");
     settings.add_filter(r"chat-client/[\d.]+", "chat-client/[version]");
     settings

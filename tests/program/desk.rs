@@ -28,6 +28,8 @@ pub(crate) fn chat() -> Command {
         "CHAT_DATABASE_URL",
         "CHAT_MODEL",
         "CHAT_MODEL_URL",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
         "CLICOLOR",
         "CLICOLOR_FORCE",
         "NO_COLOR",
@@ -45,11 +47,20 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_logging(folder, arguments, &[("CHAT_LOG", "warn")])
+    }
+
+    /// A server in an environment that says something.
+    pub(crate) fn start_logging(
+        folder: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let mut child = chat()
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
             .args(arguments)
-            .env("CHAT_LOG", "warn")
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chat_agent::Agent;
 use chat_client::Client;
 use chat_server::store::Store;
-use chat_server::{ChatServer, Connections, KeyRing, Limits, app};
+use chat_server::{ChatServer, Connections, KeyRing, Limits, Options, app};
 use chat_store::SqliteStore;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -70,10 +70,10 @@ impl<S: Store + Clone> Server<S> {
 
     pub(crate) async fn serve(
         server: ChatServer<S>,
-        limits: Limits,
+        options: impl Into<Options>,
         connections: Connections,
     ) -> Self {
-        let app = app(server.clone(), keys(), limits);
+        let app = app(server.clone(), keys(), options);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();

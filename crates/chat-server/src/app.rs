@@ -11,11 +11,10 @@ use axum::routing::get;
 use chat_api::server::{ERRORS, router_with};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use openapi_runtime::server::json;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::trace::{DefaultOnResponse, TraceLayer};
-use tracing::Level;
 
+use crate::guard::{Guard, RateLimit};
+use crate::observe::{figures, health, observed};
 use crate::store::Store;
 use crate::{ChatServer, KeyRing};
 
@@ -41,28 +40,54 @@ impl Default for Limits {
     }
 }
 
-/// The API, with `GET /health` and `GET /openapi.json` beside it.
-pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, limits: Limits) -> Router {
+/// How an application is set up.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// How much of a request is taken.
+    pub limits: Limits,
+    /// How often a key may be used; `None`: as often as its holder likes.
+    pub rate: Option<RateLimit>,
+    /// Whether `GET /metrics` is answered beside the API; [`metrics`] can serve it elsewhere.
+    pub metrics: bool,
+}
+
+impl Default for Options {
+    /// The default limits, no limit to rates, figures beside the API.
+    fn default() -> Self {
+        Limits::default().into()
+    }
+}
+
+impl From<Limits> for Options {
+    fn from(limits: Limits) -> Self {
+        Self {
+            limits,
+            rate: None,
+            metrics: true,
+        }
+    }
+}
+
+/// The API, with `/health`, `/metrics` and `/openapi.json` beside it, which need no key.
+pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, options: impl Into<Options>) -> Router {
+    let Options {
+        limits,
+        rate,
+        metrics: with_metrics,
+    } = options.into();
     let taken = openapi_runtime::server::Limits {
         body_size: limits.body_size,
         body_time: limits.body_time,
     };
+    let figures = Arc::clone(server.metrics());
     let server = Arc::new(server);
-    let beside = Router::new()
-        .route("/health", get(health::<S>))
-        .route("/openapi.json", get(document))
-        .with_state(Arc::clone(&server));
-    let trace = TraceLayer::new_for_http()
-        // The path, and not the query: what stands there is the caller's business.
-        .make_span_with(|request: &Request| {
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
-        })
-        .on_request(())
-        .on_response(DefaultOnResponse::new().level(Level::INFO))
-        // A failure is logged once, with its cause, where it happens.
-        .on_failure(());
-    router_with(server, Arc::new(keys), taken)
-        .merge(beside)
+    let mut app = router_with(Arc::clone(&server), Arc::new(Guard::new(keys, rate)), taken)
+        .merge(health(Arc::clone(&server)))
+        .route("/openapi.json", get(document));
+    if with_metrics {
+        app = app.merge(metrics(&server));
+    }
+    let app = app
         .layer(middleware::from_fn_with_state(
             limits.answer_time,
             limit_time,
@@ -70,30 +95,15 @@ pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, limits: Limits) -> Ro
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a request handler panicked");
             ERRORS.status(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
-        }))
-        .layer(trace)
+        }));
+    observed(app, figures)
 }
 
-/// Whether the server and its store are there.
-async fn health<S: Store>(State(server): State<Arc<ChatServer<S>>>) -> Response {
-    match server.store().check().await {
-        Ok(()) => json(
-            200,
-            "application/json",
-            &serde_json::json!({"status": "ok"}),
-        ),
-        Err(error) => {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the store does not answer"
-            );
-            json(
-                503,
-                "application/json",
-                &serde_json::json!({"status": "the store does not answer"}),
-            )
-        }
-    }
+/// `GET /metrics` alone, with the figures of a server.
+pub fn metrics<S: Store>(server: &ChatServer<S>) -> Router {
+    Router::new()
+        .route("/metrics", get(figures))
+        .with_state(Arc::clone(server.metrics()))
 }
 
 /// The API's own document.

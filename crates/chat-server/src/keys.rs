@@ -108,8 +108,30 @@ impl KeyRing {
         Ok(())
     }
 
-    /// Whose key this is. Every entry is compared, in constant time, whatever the ones before it said.
-    fn find(&self, key: &str) -> Option<&str> {
+    /// How many keys there are.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Which of the keys a caller holds, and who that is.
+    ///
+    /// # Errors
+    /// [`AuthError`] when it holds none.
+    pub(crate) fn holder(&self, credentials: Credentials) -> Result<(usize, Principal), AuthError> {
+        let key = credentials.http_bearer.ok_or(AuthError::Missing)?;
+        let found = self.find(key.token());
+        let (index, account) = found.ok_or_else(|| {
+            AuthError::Invalid(
+                "Invalid API Key. Check that it is whole, and that this server knows it."
+                    .to_owned(),
+            )
+        })?;
+        let account = account.to_owned();
+        Ok((index, Principal { account }))
+    }
+
+    /// Which key this is, and whose. Every entry is compared, in constant time, whatever the ones before it said.
+    fn find(&self, key: &str) -> Option<(usize, &str)> {
         let wanted = hash(key);
         let mut found = u64::MAX;
         for (index, entry) in self.entries.iter().enumerate() {
@@ -117,7 +139,8 @@ impl KeyRing {
             found.conditional_assign(&(index as u64), equal);
         }
         let index = usize::try_from(found).ok()?;
-        self.entries.get(index).map(|entry| entry.account.as_str())
+        let entry = self.entries.get(index)?;
+        Some((index, entry.account.as_str()))
     }
 }
 
@@ -138,16 +161,7 @@ impl Authenticate for KeyRing {
         credentials: Credentials,
         _: &'static Operation,
     ) -> Result<Principal, AuthError> {
-        let key = credentials.http_bearer.ok_or(AuthError::Missing)?;
-        let account = self.find(key.token()).ok_or_else(|| {
-            AuthError::Invalid(
-                "Invalid API Key. Check that it is whole, and that this server knows it."
-                    .to_owned(),
-            )
-        })?;
-        Ok(Principal {
-            account: account.to_owned(),
-        })
+        self.holder(credentials).map(|(_, principal)| principal)
     }
 }
 
@@ -196,9 +210,9 @@ mod tests {
         let mut ring = KeyRing::new();
         ring.add_lines("# keys\n\nllx-one\nacme:llx-two\n  zoo:sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae\n")
             .unwrap();
-        assert_eq!(ring.find("llx-one"), Some("default"));
-        assert_eq!(ring.find("llx-two"), Some("acme"));
-        assert_eq!(ring.find("foo"), Some("zoo"));
+        assert_eq!(ring.find("llx-one"), Some((0, "default")));
+        assert_eq!(ring.find("llx-two"), Some((1, "acme")));
+        assert_eq!(ring.find("foo"), Some((2, "zoo")));
         assert_eq!(ring.find("llx-three"), None);
         assert_eq!(ring.find(""), None);
         assert_eq!(ring.find("acme:llx-two"), None);

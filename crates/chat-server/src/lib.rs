@@ -5,8 +5,10 @@
 //! told to stop.
 
 mod app;
+mod guard;
 mod keys;
 mod meaning;
+mod observe;
 mod page_token;
 mod refusal;
 mod serve;
@@ -15,7 +17,8 @@ mod title;
 mod turn;
 mod view;
 
-pub use app::{Limits, app};
+pub use app::{Limits, Options, app, metrics};
+pub use guard::{RateLimit, RateLimitError};
 pub use keys::{KeyError, KeyRing, Principal, new_key};
 pub use meaning::ChatServer;
 pub use serve::{Connections, serve};

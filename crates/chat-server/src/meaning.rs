@@ -16,6 +16,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::keys::Principal;
+use crate::observe::{Measured, Metrics};
 use crate::store::{Position, Session, Store, StoreError};
 use crate::turn::{Start, Turns};
 use crate::view::{detail, summary};
@@ -31,8 +32,9 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub struct ChatServer<S>(Arc<Inner<S>>);
 
 struct Inner<S> {
-    store: Arc<S>,
-    turns: Turns<S>,
+    store: Arc<Measured<S>>,
+    turns: Turns<Measured<S>>,
+    metrics: Arc<Metrics>,
     /// The store's, once it was asked for.
     secret: OnceCell<[u8; 32]>,
 }
@@ -46,17 +48,28 @@ impl<S: Store> ChatServer<S> {
     /// The same, with a time of one's own that a caller may stand still in the middle of a stream: when it is over, the
     /// turn is ended. By default it is five minutes.
     pub fn with_patience(store: S, agent: Arc<dyn Agent>, patience: Duration) -> Self {
-        let store = Arc::new(store);
+        let metrics = Arc::new(Metrics::new());
+        let store = Arc::new(Measured::new(store, Arc::clone(&metrics)));
         Self(Arc::new(Inner {
-            turns: Turns::new(Arc::clone(&store), agent, patience),
+            turns: Turns::new(Arc::clone(&store), agent, patience, Arc::clone(&metrics)),
             store,
+            metrics,
             secret: OnceCell::new(),
         }))
     }
 
     /// The store.
     pub fn store(&self) -> &S {
+        &self.0.store.store
+    }
+
+    /// The store, timed.
+    pub(crate) fn measured_store(&self) -> &Measured<S> {
         &self.0.store
+    }
+
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.0.metrics
     }
 
     /// Ends the turns that other servers over the same store began and are not there to end, now and as long as this

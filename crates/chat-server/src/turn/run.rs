@@ -83,12 +83,12 @@ impl<'a, S: Store> Running<'a, S> {
 
     /// What a caller does is no fault of the server's.
     fn log(&self, failure: &Failure) {
-        let (session, error) = (&self.turn.session, failure as &dyn std::error::Error);
+        let error = failure as &dyn std::error::Error;
         match failure {
             Failure::Disconnected | Failure::Stalled(_) | Failure::Stopped | Failure::Gone => {
-                tracing::info!(session, error, "a turn was cut short");
+                tracing::info!(error, "a turn was cut short");
             }
-            _ => tracing::warn!(session, error, "a turn failed"),
+            _ => tracing::warn!(error, "a turn failed"),
         }
     }
 

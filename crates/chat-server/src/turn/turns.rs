@@ -10,12 +10,14 @@ use openapi_runtime::EventStream;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::ending::{Failure, Spent, ending};
 use super::event::messages;
 use super::run::Running;
 use crate::now;
+use crate::observe::{Gauged, Metrics};
 use crate::store::{Begun, LEASE, NewTurn, OpenTurn, Scope, Store, StoreError, TurnId};
 use crate::title::title;
 
@@ -31,6 +33,7 @@ pub(crate) struct Turns<S> {
     agent: Arc<dyn Agent>,
     /// How long a reader may stand still.
     patience: Duration,
+    metrics: Arc<Metrics>,
     tasks: TaskTracker,
     stopping: CancellationToken,
 }
@@ -48,11 +51,17 @@ pub(crate) enum Start {
 }
 
 impl<S: Store> Turns<S> {
-    pub(crate) fn new(store: Arc<S>, agent: Arc<dyn Agent>, patience: Duration) -> Self {
+    pub(crate) fn new(
+        store: Arc<S>,
+        agent: Arc<dyn Agent>,
+        patience: Duration,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Self {
             store,
             agent,
             patience,
+            metrics,
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }
@@ -71,8 +80,10 @@ impl<S: Store> Turns<S> {
         let (answer, answered) = oneshot::channel();
         let (store, agent) = (Arc::clone(&self.store), Arc::clone(&self.agent));
         let (patience, stopping) = (self.patience, self.stopping.clone());
+        let metrics = Arc::clone(&self.metrics);
+        let span = tracing::info_span!("turn", session);
         // In the task from the beginning: should the caller go away while the turn begins, it is ended in order.
-        self.tasks.spawn(async move {
+        let turn = async move {
             let begun = begin(&*store, &scope, &session, &message).await;
             let (turn, history) = match begun {
                 Ok((turn, Begun::Turn(history))) => (turn, history),
@@ -81,9 +92,13 @@ impl<S: Store> Turns<S> {
                     return;
                 }
             };
+            let _running = Gauged::new(&metrics.turns);
             let (sender, receiver) = mpsc::channel(WAITING);
             // Whoever does not wait for the answer has dropped the receiver with it, which ends the turn.
-            let _ = answer.send(Ok(Start::Events(events(receiver))));
+            let _ = answer.send(Ok(Start::Events(events(
+                receiver,
+                Gauged::new(&metrics.streams),
+            ))));
             let question = Turn {
                 prompt: message.prompt,
                 history: messages(history),
@@ -92,7 +107,8 @@ impl<S: Store> Turns<S> {
             Running::new(&*store, turn, sender, patience, &stopping)
                 .run(&*agent, question)
                 .await;
-        });
+        };
+        self.tasks.spawn(turn.instrument(span));
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -181,9 +197,13 @@ async fn end_abandoned<S: Store>(store: &S, turn: OpenTurn) -> Result<(), StoreE
     Ok(())
 }
 
-fn events(receiver: mpsc::Receiver<Result<Event, StoreError>>) -> EventStream<Event> {
-    EventStream::new(stream::unfold(receiver, async |mut receiver| {
-        let event = receiver.recv().await?;
-        Some((event, receiver))
-    }))
+/// What is told, and counted as open until it is told or nobody listens any more.
+fn events(receiver: mpsc::Receiver<Result<Event, StoreError>>, open: Gauged) -> EventStream<Event> {
+    EventStream::new(stream::unfold(
+        (receiver, open),
+        async |(mut receiver, open)| {
+            let event = receiver.recv().await?;
+            Some((event, (receiver, open)))
+        },
+    ))
 }
