@@ -3,11 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chat_agent::{Agent, ApiKey, Indexes, ModelAgent, ModelOptions, RetrievalAgent, Search};
-
-/// Where the model's key is: a flag would show it to other users of the machine.
-const MODEL_KEY: &str = "CHAT_MODEL_API_KEY";
 
 /// Who answers.
 #[derive(Debug, clap::Args)]
@@ -16,34 +13,42 @@ const MODEL_KEY: &str = "CHAT_MODEL_API_KEY";
 #[group(skip)]
 pub(crate) struct Arguments {
     /// Let a model answer, which searches the indexes: the address of an OpenAI-compatible endpoint, such as
-    /// `http://localhost:11434/v1`. Its key, if it wants one, is that of CHAT_MODEL_API_KEY. Without a model, answers are
-    /// quotations from the indexes.
+    /// `http://localhost:11434/v1`. Without a model, answers are quotations from the indexes.
     #[arg(
         long,
         env = "CHAT_MODEL_URL",
         value_name = "URL",
-        requires = "model",
         hide_env_values = true
     )]
     model_url: Option<String>,
     /// The model's name at that endpoint.
-    #[arg(long, env = "CHAT_MODEL", value_name = "NAME", requires = "model_url")]
+    #[arg(long, env = "CHAT_MODEL", value_name = "NAME")]
     model: Option<String>,
+    /// The key for that endpoint, if it wants one. Other users of the machine can see a flag: prefer the variable, or the file.
+    #[arg(
+        long,
+        env = "CHAT_MODEL_API_KEY",
+        value_name = "KEY",
+        hide_env_values = true
+    )]
+    model_api_key: Option<ApiKey>,
 }
 
 /// The agent that was chosen, over the indexes in the data folder.
 pub(crate) fn agent(arguments: &Arguments, data_dir: &Path) -> anyhow::Result<Arc<dyn Agent>> {
     let search: Arc<dyn Search> = Arc::new(indexes(data_dir));
-    let (Some(url), Some(model)) = (&arguments.model_url, &arguments.model) else {
-        return Ok(Arc::new(RetrievalAgent::new(search)));
+    let (url, model) = match (&arguments.model_url, &arguments.model) {
+        (None, None) => return Ok(Arc::new(RetrievalAgent::new(search))),
+        (Some(url), Some(model)) => (url, model),
+        (Some(_), None) => {
+            bail!("there is an address of a model and no name: give it with --model")
+        }
+        (None, Some(_)) => bail!("there is a model and no address: give it with --model-url"),
     };
     let mut options = ModelOptions::new(url, model);
-    options.api_key = std::env::var(MODEL_KEY)
-        .ok()
-        .filter(|key| !key.is_empty())
-        .map(ApiKey::new);
+    options.api_key = arguments.model_api_key.clone();
     let agent = ModelAgent::new(&options, search)
-        .context("the model cannot be used: see --model-url, --model and CHAT_MODEL_API_KEY")?;
+        .context("the model cannot be used: see --model-url, --model and --model-api-key")?;
     Ok(Arc::new(agent))
 }
 

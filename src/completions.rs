@@ -5,6 +5,8 @@ use std::io::Write;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+use crate::settings;
+
 /// Print what makes a shell complete this program's commands.
 ///
 /// For example, with bash: `chat completions bash > ~/.local/share/bash-completion/completions/chat`.
@@ -18,7 +20,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run<P: CommandFactory>(arguments: &Arguments) -> anyhow::Result<()> {
     // Written by ourselves: what writes directly panics where nobody reads on.
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut P::command(), "chat", &mut script);
+    let mut program = settings::command::<P>();
+    clap_complete::generate(arguments.shell, &mut program, "chat", &mut script);
     std::io::stdout().write_all(&script)?;
     Ok(())
 }

@@ -24,6 +24,24 @@ impl DataDir {
         &self.path
     }
 
+    /// Whether the folder can be written, or made. Nothing is left behind.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        let there = self.path.ancestors().map(|path| match path.as_os_str() {
+            empty if empty.is_empty() => Path::new("."),
+            _ => path,
+        });
+        let nearest = there.into_iter().find(|path| path.exists());
+        let nearest = nearest.unwrap_or(&self.path);
+        let made = tempfile::tempfile_in(nearest);
+        made.map(drop).with_context(|| {
+            format!(
+                "the data folder {} cannot be used, for nothing can be written to {}: choose another with --data-dir",
+                self.path.display(),
+                nearest.display()
+            )
+        })
+    }
+
     /// Makes the folder, which nobody but its owner has to look into.
     pub(crate) fn make(&self) -> anyhow::Result<()> {
         let mut builder = fs::DirBuilder::new();

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use chat_store::PostgresStore;
 
 /// Where sessions are kept.
 #[derive(clap::Args)]
@@ -41,9 +42,7 @@ pub(crate) enum Place {
 impl Database {
     /// The one that is meant. What is wrong is said without the URL, which may have a password in it.
     pub(crate) fn place(&self, data_dir: &Path) -> anyhow::Result<Place> {
-        // A variable that is set to nothing is not set.
-        let url = self.url.as_deref().filter(|url| !url.is_empty());
-        let Some(url) = url else {
+        let Some(url) = &self.url else {
             return Ok(Place::Sqlite(data_dir.join("chat.db")));
         };
         match url.split_once("://") {
@@ -53,6 +52,16 @@ impl Database {
                 "the database URL is of no kind that is known: write postgres://USER:PASSWORD@HOST/DATABASE or \
                  sqlite://PATH"
             ),
+        }
+    }
+}
+
+impl Place {
+    /// Whether it can be there. Nothing is opened.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(url) => Ok(PostgresStore::check_url(url)?),
         }
     }
 }

@@ -28,6 +28,25 @@ pub(crate) enum Origin {
 
 /// The configured keys; where there are none, the one that a first start makes.
 pub(crate) fn load(given: &[String], file: Option<&Path>, data_dir: &Path) -> anyhow::Result<Keys> {
+    if let Some(keys) = find(given, file, data_dir)? {
+        return Ok(keys);
+    }
+    let path = data_dir.join(KEY_FILE);
+    let key = new_key();
+    keep(&path, &key)
+        .with_context(|| format!("cannot write the new API key to {}", path.display()))?;
+    let mut ring = KeyRing::new();
+    ring.add(&key)?;
+    let origin = Origin::Made(path, key);
+    Ok(Keys { ring, origin })
+}
+
+/// The configured keys, or the one that an earlier start has made.
+pub(crate) fn find(
+    given: &[String],
+    file: Option<&Path>,
+    data_dir: &Path,
+) -> anyhow::Result<Option<Keys>> {
     let mut ring = KeyRing::new();
     for (index, key) in given.iter().enumerate() {
         // The key itself stays out of the message.
@@ -47,34 +66,23 @@ pub(crate) fn load(given: &[String], file: Option<&Path>, data_dir: &Path) -> an
             );
         }
     }
-    if !ring.is_empty() {
-        return Ok(Keys {
-            ring,
-            origin: Origin::Configured,
-        });
-    }
-    let path = data_dir.join(KEY_FILE);
-    let origin = match fs::read_to_string(&path) {
-        Ok(text) => {
-            let mended = || {
-                format!(
-                    "{} holds no usable key: remove it to have a new one made",
-                    path.display()
-                )
-            };
-            ring.add(text.trim()).with_context(mended)?;
-            Origin::Kept(path)
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let key = new_key();
-            keep(&path, &key)
-                .with_context(|| format!("cannot write the new API key to {}", path.display()))?;
-            ring.add(&key)?;
-            Origin::Made(path, key)
-        }
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    let origin = if ring.is_empty() {
+        let path = data_dir.join(KEY_FILE);
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.with_context(|| format!("cannot read {}", path.display()))?,
+        };
+        ring.add(text.trim()).with_context(|| {
+            format!(
+                "{} holds no usable key: remove it to have a new one made",
+                path.display()
+            )
+        })?;
+        Origin::Kept(path)
+    } else {
+        Origin::Configured
     };
-    Ok(Keys { ring, origin })
+    Ok(Some(Keys { ring, origin }))
 }
 
 /// Writes a key where its owner alone can read it.

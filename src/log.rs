@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
-use anyhow::Context;
 use axum::Router;
+use tracing_subscriber::filter::ParseError;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, fmt, registry};
@@ -11,15 +11,21 @@ use tracing_subscriber::{EnvFilter, fmt, registry};
 #[cfg(feature = "otel")]
 use crate::otel::Traces;
 
-/// What is logged, where nothing is said.
-const LEVEL: &str = "info";
-
 /// How to log.
 #[derive(Debug, clap::Args)]
 // The group would have the name of the one that it is flattened into.
 #[group(skip)]
 pub(crate) struct Arguments {
-    /// How to write the log, which goes to stderr. What is logged: CHAT_LOG, such as `info` or `chat_server=debug`.
+    /// What is logged, such as `info` or `chat_server=debug`.
+    #[arg(
+        long,
+        env = "CHAT_LOG",
+        value_name = "FILTER",
+        default_value = "info",
+        value_parser = filter
+    )]
+    log: String,
+    /// How to write the log, which goes to stderr.
     #[arg(
         long,
         env = "CHAT_LOG_FORMAT",
@@ -46,12 +52,7 @@ pub(crate) struct Log {
 impl Arguments {
     /// Begins to log.
     pub(crate) fn begin(&self) -> anyhow::Result<Log> {
-        let filter = match std::env::var("CHAT_LOG") {
-            Ok(text) if !text.is_empty() => EnvFilter::try_new(&text).with_context(|| {
-                format!("CHAT_LOG={text:?} is no filter; write for example `{LEVEL}`")
-            })?,
-            _ => EnvFilter::new(LEVEL),
-        };
+        let filter = EnvFilter::try_new(&self.log)?;
         let lines = fmt::layer()
             .with_writer(io::stderr)
             .with_ansi(io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
@@ -91,4 +92,9 @@ impl Log {
             traces.end().await;
         }
     }
+}
+
+/// A filter that can be read.
+fn filter(text: &str) -> Result<String, ParseError> {
+    EnvFilter::try_new(text).map(|_| text.to_owned())
 }

@@ -4,6 +4,7 @@ mod agent;
 mod answer;
 mod ask;
 mod completions;
+mod config;
 mod create;
 mod data_dir;
 mod database;
@@ -19,6 +20,7 @@ mod project;
 mod repl;
 mod serve;
 mod session;
+mod settings;
 mod show;
 mod sources;
 mod terminal;
@@ -28,6 +30,8 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::settings::Faults;
 
 /// LlamaCloud's chat sessions on your own machine: a server and a client in one program.
 #[derive(Debug, Parser)]
@@ -49,7 +53,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Arguments),
+    Serve(Box<serve::Arguments>),
+    Config(config::Arguments),
     Index(index::Arguments),
     Create(create::Arguments),
     List(list::Arguments),
@@ -62,15 +67,25 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().command).await {
+    let arguments = match settings::parse::<Arguments>() {
+        Ok(arguments) => arguments,
+        Err(faults) => return failed(&faults.into()),
+    };
+    match run(arguments.command).await {
         Ok(code) => code,
         // Whoever read the output has read enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            terminal::error(&error, project::hint(&error));
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Says what went wrong.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<Faults>() {
+        Some(faults) => faults.iter().for_each(|fault| terminal::error(fault, None)),
+        None => terminal::error(error, project::hint(error)),
+    }
+    ExitCode::FAILURE
 }
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
@@ -78,7 +93,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Ask(arguments) => return ask::run(arguments).await,
         Command::Delete(arguments) => return delete::run(arguments).await,
         Command::Repl(arguments) => return repl::run(arguments).await,
-        Command::Serve(arguments) => serve::run(arguments).await?,
+        Command::Serve(arguments) => serve::run(*arguments).await?,
+        Command::Config(arguments) => config::run::<Arguments>(arguments)?,
         Command::Index(arguments) => index::run(arguments)?,
         Command::Create(arguments) => create::run(arguments).await?,
         Command::List(arguments) => list::run(arguments).await?,

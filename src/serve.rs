@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use chat_server::store::Store;
 use chat_server::{ChatServer, Connections, Limits, Options, RateLimit, app, metrics};
 use chat_store::{PostgresStore, SqliteStore};
@@ -17,6 +17,7 @@ use crate::data_dir::DataDir;
 use crate::database::{Database, Place};
 use crate::keys::{self, Origin};
 use crate::log::{self, Log};
+use crate::settings::Faults;
 
 /// Serve the API.
 ///
@@ -69,12 +70,7 @@ pub(crate) struct Arguments {
     #[arg(long, env = "CHAT_RATE_LIMIT", value_name = "RATE")]
     rate_limit: Option<RateLimit>,
     /// How many of them at once, after a time without any. When absent, as many as the rate names.
-    #[arg(
-        long,
-        env = "CHAT_RATE_BURST",
-        value_name = "COUNT",
-        requires = "rate_limit"
-    )]
+    #[arg(long, env = "CHAT_RATE_BURST", value_name = "COUNT")]
     rate_burst: Option<NonZeroU32>,
     /// Where to serve `/metrics`, instead of beside the API.
     #[arg(long, env = "CHAT_METRICS_LISTEN", value_name = "ADDRESS")]
@@ -87,9 +83,36 @@ pub(crate) struct Arguments {
     agent: agent::Arguments,
 }
 
+impl Arguments {
+    /// What would keep the server from starting, as far as it is seen without starting it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub(crate) fn check(&self) -> Result<(), Faults> {
+        let data_dir = self.data_dir.path();
+        let key_file = self.api_key_file.as_deref();
+        let checks = [
+            self.data_dir.check(),
+            self.database
+                .place(data_dir)
+                .and_then(|place| place.check()),
+            keys::find(&self.api_keys, key_file, data_dir).map(drop),
+            agent::agent(&self.agent, data_dir).map(drop),
+            match (self.rate_burst, &self.rate_limit) {
+                (Some(_), None) => Err(anyhow!(
+                    "there is a burst and no rate: give it with --rate-limit"
+                )),
+                _ => Ok(()),
+            },
+        ];
+        Faults::none_of(checks.into_iter().filter_map(Result::err).collect())
+    }
+}
+
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let log = arguments.log.begin()?;
+    arguments.check()?;
     arguments.data_dir.make()?;
     match arguments.database.place(arguments.data_dir.path())? {
         Place::Sqlite(path) => {

@@ -2,6 +2,7 @@
 
 mod asking;
 mod completions;
+mod configuration;
 pub(crate) mod desk;
 mod indexes;
 mod interrupted;

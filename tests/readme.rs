@@ -46,7 +46,7 @@ fn every_snippet_is_part_of_an_example() {
 fn every_command_is_one_that_is_tried() {
     for command in blocks("sh").iter().flat_map(|block| block.lines()) {
         let known = ["cargo run -- serve", "cargo test", "cargo xtask generate"];
-        let known = [&known[..], &SERVERS].concat();
+        let known = [&known[..], &SERVERS, &CONFIGURED].concat();
         assert!(
             known.contains(&command) || TRIED.contains(&command),
             "{command}: is it tested?"
@@ -60,6 +60,9 @@ const SERVERS: [&str; 3] = [
     "export CHAT_DATABASE_URL=postgres://USER:PASSWORD@HOST/chat?sslmode=verify-full",
     "cargo run -- serve --listen 0.0.0.0:8000 --api-key-file keys",
 ];
+
+/// As in `program/configuration.rs`.
+const CONFIGURED: [&str; 1] = ["cargo run -- config check packaging/chat.toml"];
 
 /// What a newcomer types beside a running server.
 const TRIED: [&str; 5] = [

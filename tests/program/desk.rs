@@ -18,23 +18,14 @@ const KEY: &str = "llx-desk-key";
 /// The program, in an environment that says nothing.
 pub(crate) fn chat() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chat"));
-    for name in [
-        "LLAMA_CLOUD_API_KEY",
-        "LLAMA_PARSE_API_KEY",
-        "LLAMA_CLOUD_BASE_URL",
-        "LLAMA_CLOUD_CUSTOM_HEADERS",
-        "CHAT_API_KEY",
-        "CHAT_DATA_DIR",
-        "CHAT_DATABASE_URL",
-        "CHAT_MODEL",
-        "CHAT_MODEL_URL",
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-        "CLICOLOR",
-        "CLICOLOR_FORCE",
-        "NO_COLOR",
-    ] {
-        command.env_remove(name);
+    let heard = std::env::vars_os().map(|(name, _)| name);
+    for name in heard.filter_map(|name| name.into_string().ok()) {
+        if ["CHAT_", "LLAMA_", "OTEL_", "CLICOLOR", "NO_COLOR"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+        {
+            command.env_remove(name);
+        }
     }
     command
 }

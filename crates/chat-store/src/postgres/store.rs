@@ -44,6 +44,14 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
+    /// Whether a URL can be read. Nobody is asked.
+    ///
+    /// # Errors
+    /// [`ConnectError::Url`].
+    pub fn check_url(url: &str) -> Result<(), ConnectError> {
+        Server::new(url).map(drop)
+    }
+
     /// Opens the store that a database keeps, and makes its tables on the first start. Several servers may do so at once.
     ///
     /// The URL is that of libpq: `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full`. At most `connections`
