@@ -171,6 +171,22 @@ async fn what_is_away_for_a_while_is_a_503_that_says_when_to_try_again() {
     }
 }
 
+/// Nothing is unpacked: a body that says that it would have to be is refused before it is read.
+#[tokio::test]
+async fn a_body_that_is_encoded_is_refused() {
+    for coding in ["gzip", "identity, gzip", "Br", ""] {
+        let refusal = read(post(&[("content-encoding", coding)], "{}")).await;
+        let (status, headers, body) = answer(refusal.unwrap_err()).await;
+        assert_eq!(status, 415, "{coding}");
+        assert_eq!(headers["connection"], "close");
+        let sentence = "The request body has a Content-Encoding, and none is taken";
+        assert_eq!(body, json!({"detail": sentence}));
+    }
+    // That it says it is not encoded is no fault: this one is read, and has others.
+    let plain = post(&[("content-encoding", "Identity")], "{}");
+    assert_eq!(refused(plain).await.0, 422);
+}
+
 /// Sooner than it says would be too often again.
 #[tokio::test]
 async fn a_key_that_is_used_too_often_is_told_when_it_may_be_used_again() {

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
@@ -39,6 +39,10 @@ pub(super) fn limited(
     body: Body,
     limits: Limits,
 ) -> Result<Limited<Body>, Answer> {
+    if is_encoded(headers) {
+        let detail = "The request body has a Content-Encoding, and none is taken";
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, detail.to_owned()));
+    }
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok());
@@ -49,6 +53,13 @@ pub(super) fn limited(
         return Err(too_large(limits));
     }
     Ok(Limited::new(body, limits.body_size))
+}
+
+/// Whether a body is compressed, or else no longer what its media type says. Nothing is unpacked here: what is small on
+/// its way may be anything once it is unpacked.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
+    codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// What to answer to a body that a reader could not read to its end.
