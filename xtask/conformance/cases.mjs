@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chat, chatWithModel, eventually, ownProject, refused, streaming, turn, withKey } from './driver.mjs';
+import { chat, chatWithLimit, chatWithModel, eventually, ownProject, refused, streaming, turn, withKey } from './driver.mjs';
 
 const cases = {
   'a session is created without arguments': async () => {
@@ -211,6 +211,10 @@ const cases = {
     assert.deepEqual(full.events[0], { type: 'user_input', content: 'wait' });
     assert.equal(full.job_metadata.is_error, true);
     await turn(chatWithModel, sessionId, 'fail');
+  },
+
+  'a caller with a limit only waits': async () => {
+    for (let n = 0; n < 3; n += 1) assert.match((await chatWithLimit.create()).session_id, /^ses-/);
   },
 
   'a turn that fails says so': async () => {

@@ -254,6 +254,12 @@ async def a_caller_who_leaves_cancels_the_turn(sdk):
 
 
 @case
+async def a_caller_with_a_limit_only_waits(sdk):
+    for _ in range(3):
+        assert (await done(sdk.chat_with_limit.create())).session_id.startswith("ses-")
+
+
+@case
 async def a_turn_that_fails_says_so(sdk):
     chat = sdk.chat_with_model
     session_id = (await done(chat.create())).session_id

@@ -15,9 +15,10 @@ const options = {
 };
 const client = new LlamaCloud({ ...options, baseURL: process.env.BASE_URL });
 
-// The server whose agent is built in, and the one with a model.
+// The server whose agent is built in, the one with a model, and the one with a limit to the rate of a key.
 export const chat = client.beta.chat;
 export const chatWithModel = new LlamaCloud({ ...options, baseURL: process.env.MODEL_BASE_URL }).beta.chat;
+export const chatWithLimit = new LlamaCloud({ ...options, baseURL: process.env.LIMITED_BASE_URL }).beta.chat;
 
 // The chat resource for callers with another key, or with none.
 export const withKey = (key) =>

@@ -17,13 +17,15 @@ EVENT = pydantic.TypeAdapter(Event)
 
 
 class Sdk:
-    """The chat resource of one kind of client, on the server whose agent is built in and on the one with a model."""
+    """The chat resource of one kind of client, on the server whose agent is built in, on the one with a model, and on the
+    one with a limit to the rate of a key."""
 
     def __init__(self, kind):
         client = {"sync": LlamaCloud, "async": AsyncLlamaCloud}[kind]
         self.client = client(base_url=os.environ["BASE_URL"], **OPTIONS)
         self.chat = self.client.beta.chat
         self.chat_with_model = client(base_url=os.environ["MODEL_BASE_URL"], **OPTIONS).beta.chat
+        self.chat_with_limit = client(base_url=os.environ["LIMITED_BASE_URL"], **OPTIONS).beta.chat
 
     def with_key(self, key):
         """The chat resource for callers with another key, or with none."""

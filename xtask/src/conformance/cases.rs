@@ -43,7 +43,8 @@ pub(super) fn judge(
         println!("-- {judge}");
         command
             .env("BASE_URL", &servers.built_in.url)
-            .env("MODEL_BASE_URL", &servers.with_model.url);
+            .env("MODEL_BASE_URL", &servers.with_model.url)
+            .env("LIMITED_BASE_URL", &servers.limited.url);
         all.push(verdicts(judge, &watch(&mut command)?));
     }
     Ok(tally(&all))

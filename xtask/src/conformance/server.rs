@@ -14,10 +14,12 @@ use super::python::Python;
 pub(super) const KEY: &str = "My API Key";
 const GREETING: &str = "chat is listening on ";
 
-/// The servers that are judged: one as it comes, and one with a model that is slow or fails.
+/// The servers that are judged: one as it comes, one with a model that is slow or fails, and one with a limit to the rate
+/// of a key.
 pub(super) struct Servers {
     pub(super) built_in: Background,
     pub(super) with_model: Background,
+    pub(super) limited: Background,
     _model: Background,
 }
 
@@ -29,7 +31,8 @@ impl Servers {
         if data.exists() {
             fs::remove_dir_all(&data)?;
         }
-        let (built_in, with_model) = (data.join("built-in"), data.join("with-model"));
+        let [built_in, with_model, limited] =
+            ["built-in", "with-model", "limited"].map(|name| data.join(name));
         run(
             chat(&program)
                 .args(["index", "add", "handbook"])
@@ -46,6 +49,10 @@ impl Servers {
             built_in: Background::start(&mut serve(&program, &built_in), GREETING)?,
             with_model: Background::start(
                 serve(&program, &with_model).args(["--model-url", &model.url, "--model", "any"]),
+                GREETING,
+            )?,
+            limited: Background::start(
+                serve(&program, &limited).args(["--rate-limit", "1/s"]),
                 GREETING,
             )?,
             _model: model,
