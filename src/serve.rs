@@ -113,6 +113,7 @@ impl Arguments {
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let log = arguments.log.begin()?;
     arguments.check()?;
+    raise_limits();
     arguments.data_dir.make()?;
     match arguments.database.place(arguments.data_dir.path())? {
         Place::Sqlite(path) => {
@@ -193,6 +194,18 @@ async fn serve(arguments: &Arguments, log: &Log, store: impl Store) -> anyhow::R
     tending.await?;
     Ok(())
 }
+
+/// Every connection is an open file, and the usual limit is of another time. What may be raised without asking is raised.
+#[cfg(unix)]
+fn raise_limits() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "open files"),
+        Err(error) => tracing::warn!(%error, "the limit of open files stays as it is"),
+    }
+}
+
+#[cfg(not(unix))]
+fn raise_limits() {}
 
 async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;

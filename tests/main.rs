@@ -15,5 +15,6 @@ mod servers;
 mod support;
 mod three_ways;
 mod transcripts;
+mod trust;
 mod turns;
 mod types;

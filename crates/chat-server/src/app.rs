@@ -13,6 +13,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::framing::unambiguous;
 use crate::guard::{Guard, RateLimit};
 use crate::observe::{figures, health, observed};
 use crate::store::Store;
@@ -95,7 +96,8 @@ pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, options: impl Into<Op
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a request handler panicked");
             ERRORS.status(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
-        }));
+        }))
+        .layer(middleware::from_fn(unambiguous));
     observed(app, figures)
 }
 

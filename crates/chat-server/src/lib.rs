@@ -5,6 +5,7 @@
 //! told to stop.
 
 mod app;
+mod framing;
 mod guard;
 mod keys;
 mod meaning;
