@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use chat_server::{ChatServer, Connections, Limits};
+use chat_store::SqliteStore;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::raw::{connect, create, exchange, impatient, rest, statuses};
+use crate::support::agent::{puppet, text};
 use crate::support::{KEY, Server, answer, server};
+use crate::turns::{say, session};
 
 /// A good request is answered meanwhile.
 async fn still_serves(server: &Server) {
@@ -160,4 +164,42 @@ async fn nothing_is_unpacked() {
         .bearer_auth(KEY);
     let response = compressed.send().await.unwrap();
     assert!(!response.headers().contains_key("content-encoding"));
+}
+
+/// An answer of which nobody reads more than its beginning is not kept for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_nobody_reads_is_given_up() {
+    const PIECES: usize = 32;
+    let (agent, hand) = puppet();
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("chat.db")).unwrap();
+    let connections = Connections {
+        write_time: Duration::from_millis(200),
+        ..Connections::default()
+    };
+    let server = ChatServer::new(store, agent);
+    let server = Server::serve(server, Limits::default(), connections).await;
+    let id = session(&server, json!(null)).await;
+    let turn = hand.turn();
+    for _ in 0..PIECES {
+        turn.send(text(&"x".repeat(1 << 20))).unwrap();
+    }
+    drop(turn);
+    // Far more than what is on its way at most: the buffers of the sockets, which the system sizes.
+    let all = say(&server, &id, "x", &["a"]).await.len();
+    assert_eq!(all, PIECES + 1);
+
+    // However slow the machine is: at some time, it has waited long enough.
+    for wait in [1, 5, 25, 125] {
+        let mut stream = connect(&server).await;
+        let request = format!(
+            "GET /api/v1/chat/{id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {KEY}\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(wait)).await;
+        if rest(&mut stream).await.len() < PIECES << 20 {
+            return;
+        }
+    }
+    panic!("all of the answer was kept");
 }

@@ -26,7 +26,7 @@ use crate::{page_token, refusal};
 const PAGE: usize = 20;
 
 /// How long a caller may stand still in the middle of a stream before its turn is ended.
-const PATIENCE: Duration = Duration::from_secs(300);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The chat API over a session store and an agent. A clone is the same server.
 pub struct ChatServer<S>(Arc<Inner<S>>);

@@ -12,7 +12,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
+
+use crate::meaning::PATIENCE;
 
 /// What a server takes from a connection.
 #[derive(Debug, Clone, Copy)]
@@ -21,16 +24,19 @@ pub struct Connections {
     pub head_size: usize,
     /// How long a request line and headers may take to arrive.
     pub head_time: Duration,
+    /// How long a caller may leave unread what is written to it.
+    pub write_time: Duration,
     /// How long requests under way may take to end once the server is told to stop.
     pub grace: Duration,
 }
 
 impl Default for Connections {
-    /// 32 KiB within 15 seconds; 30 seconds of grace.
+    /// 32 KiB within 15 seconds; five minutes for a caller to read on; 30 seconds of grace.
     fn default() -> Self {
         Self {
             head_size: 32 * 1024,
             head_time: Duration::from_secs(15),
+            write_time: PATIENCE,
             grace: Duration::from_secs(30),
         }
     }
@@ -63,7 +69,10 @@ pub async fn serve(
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "a connection keeps Nagle's algorithm");
                 }
-                let connection = http.serve_connection(TokioIo::new(stream), service.clone());
+                let mut stream = TimeoutStream::new(stream);
+                stream.set_write_timeout(Some(connections.write_time));
+                let stream = TokioIo::new(Box::pin(stream));
+                let connection = http.serve_connection(stream, service.clone());
                 let connection = under_way.watch(connection);
                 tokio::spawn(async move {
                     if let Err(error) = connection.await {
