@@ -264,17 +264,28 @@ async fn methods_and_paths_that_are_not_there() {
 }
 
 #[tokio::test]
-async fn beside_the_api_there_is_health_and_the_document() {
+async fn beside_the_api_there_are_health_the_document_and_a_page() {
     let (server, _folder) = server().await;
     let (status, body) = answer(server.request(Method::GET, "/health")).await;
     assert_eq!((status, body), (200, json!({"status": "ok"})));
     let (status, document) = answer(server.request(Method::GET, "/openapi.json")).await;
     assert_eq!(status, 200);
     assert_eq!(document["openapi"], "3.1.0");
+    // The vendor's servers are not this one.
+    assert_eq!(document["servers"], json!([{"url": "/"}]));
     assert_eq!(
         document["paths"]["/api/v1/chat"]["post"]["operationId"],
         "create_session"
     );
+    let page = server.request(Method::GET, "/docs").send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.url().path(), "/docs/");
+    assert_eq!(page.headers()["content-type"], "text/html");
+    let policy = page.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+    assert!(!policy.contains("http"), "{policy}");
+    let (status, body) = answer(server.request(Method::GET, "/docs/nothing")).await;
+    assert_eq!((status, body), (404, json!({"detail": "Not Found"})));
 
     server.store.close();
     let (status, _) = answer(server.request(Method::GET, "/health")).await;

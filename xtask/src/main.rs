@@ -31,7 +31,8 @@ enum Chore {
         watch: bool,
     },
     /// Let the vendor's own SDKs, and requests made from openapi.yaml, judge the server, and the SDK's tests the mock of
-    /// openapi.yaml. Fetches what they need from PyPI and npm; needs Python and Node.js.
+    /// openapi.yaml, and a browser the page at /docs. Fetches what they need from PyPI and npm; needs Python, Node.js and
+    /// Chromium.
     Conformance,
     /// Try the generator on every document of a folder, each in a process of its own.
     Corpus(corpus::Arguments),

@@ -10,9 +10,10 @@ use axum::response::Response;
 use axum::routing::get;
 use chat_api::server::{ERRORS, router_with};
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::docs::docs;
+use crate::document::document;
 use crate::framing::unambiguous;
 use crate::guard::{Guard, RateLimit};
 use crate::observe::{figures, health, observed};
@@ -69,7 +70,7 @@ impl From<Limits> for Options {
     }
 }
 
-/// The API, with `/health`, `/metrics` and `/openapi.json` beside it, which need no key.
+/// The API, with `/health`, `/metrics`, `/openapi.json` and `/docs` beside it, which need no key.
 pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, options: impl Into<Options>) -> Router {
     let Options {
         limits,
@@ -84,7 +85,8 @@ pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, options: impl Into<Op
     let server = Arc::new(server);
     let mut app = router_with(Arc::clone(&server), Arc::new(Guard::new(keys, rate)), taken)
         .merge(health(Arc::clone(&server)))
-        .route("/openapi.json", get(document));
+        .route("/openapi.json", get(document))
+        .merge(docs());
     if with_metrics {
         app = app.merge(metrics(&server));
     }
@@ -106,11 +108,6 @@ pub fn metrics<S: Store>(server: &ChatServer<S>) -> Router {
     Router::new()
         .route("/metrics", get(figures))
         .with_state(Arc::clone(server.metrics()))
-}
-
-/// The API's own document.
-async fn document() -> ([(http::HeaderName, &'static str); 1], &'static str) {
-    ([(CONTENT_TYPE, "application/json")], chat_api::OPENAPI)
 }
 
 async fn limit_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {

@@ -5,6 +5,8 @@
 //! told to stop.
 
 mod app;
+mod docs;
+mod document;
 mod framing;
 mod guard;
 mod keys;

@@ -11,7 +11,7 @@ use super::server::Servers;
 use super::tally::Tally;
 
 /// What became of each case of a script.
-struct Verdicts {
+pub(super) struct Verdicts {
     judge: &'static str,
     passed: BTreeMap<String, bool>,
     /// The script ended as its cases say.
@@ -51,7 +51,7 @@ pub(super) fn judge(
 }
 
 /// Reads lines such as `ok   a case` and `FAIL a case: why`.
-fn verdicts(judge: &'static str, finished: &Finished) -> Verdicts {
+pub(super) fn verdicts(judge: &'static str, finished: &Finished) -> Verdicts {
     let verdict = |line: &String| {
         if let Some(name) = line.strip_prefix("ok   ") {
             return Some((name.to_owned(), true));
@@ -69,7 +69,7 @@ fn verdicts(judge: &'static str, finished: &Finished) -> Verdicts {
 }
 
 /// Counts every case of any script for every script: one that it lacks, it has failed.
-fn tally(all: &[Verdicts]) -> Tally {
+pub(super) fn tally(all: &[Verdicts]) -> Tally {
     let names: BTreeSet<_> = all.iter().flat_map(|one| one.passed.keys()).collect();
     let mut tally = Tally::default();
     for one in all {

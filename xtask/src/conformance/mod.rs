@@ -1,5 +1,5 @@
 //! `cargo xtask conformance`: the vendor's own SDKs, and requests made from openapi.yaml, as the judges of the server;
-//! all of the Python SDK's own tests judge the mock of the document as well.
+//! all of the Python SDK's own tests judge the mock of the document as well, and a browser the page at /docs.
 //!
 //! What they need is fetched by name from PyPI and npm into the target folder; nothing of it is committed.
 
@@ -8,6 +8,7 @@ mod cases;
 mod command;
 mod mock;
 mod node;
+mod page;
 mod place;
 mod program;
 mod python;

@@ -1,4 +1,4 @@
-//! The vendor's npm package.
+//! The packages of npm: the vendor's, and what drives a browser.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,11 +9,17 @@ use anyhow::Context;
 use super::command::run;
 use super::place::Place;
 
-const NEEDED: &str = "install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm); the package comes from npm by name";
-/// A module finds packages beside itself, so the scripts go where the package is.
-const SCRIPTS: &[&str] = &["package.json", "driver.mjs", "cases.mjs", "refusals.json"];
+const NEEDED: &str = "install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm); the packages come from npm by name";
+/// A module finds packages beside itself, so the scripts go where the packages are.
+const SCRIPTS: &[&str] = &[
+    "package.json",
+    "driver.mjs",
+    "cases.mjs",
+    "page.mjs",
+    "refusals.json",
+];
 
-/// A folder with the scripts and the package that they call.
+/// A folder with the scripts and the packages that they call.
 pub(super) struct Node {
     folder: PathBuf,
 }

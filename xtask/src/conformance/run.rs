@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::node::Node;
+use super::page::Browser;
 use super::place::Place;
 use super::python::Python;
 use super::server::Servers;
@@ -16,6 +17,7 @@ pub(crate) fn conformance(root: &Path) -> anyhow::Result<ExitCode> {
     // What is missing is said before anything takes long.
     let python = Python::environment(&place)?;
     let node = Node::folder(&place)?;
+    let browser = Browser::find()?;
     let servers = Servers::start(&place, &python)?;
 
     let mut all = Tally::default();
@@ -27,6 +29,8 @@ pub(crate) fn conformance(root: &Path) -> anyhow::Result<ExitCode> {
     all += sdk_tests::judge(&place, &python, &mock.url, &sdk_tests::ALL)?;
     println!("== both SDKs on real sessions");
     all += cases::judge(&place, &python, &node, &servers)?;
+    println!("== /docs in a browser");
+    all += browser.judge(&node, &servers.built_in.url)?;
     println!("== Schemathesis");
     all += schemathesis::judge(&place, &python, &servers)?;
 
