@@ -9,9 +9,11 @@ mod create;
 mod data_dir;
 mod database;
 mod delete;
+mod health;
 mod index;
 mod keys;
 mod list;
+mod listen;
 mod log;
 mod moment;
 #[cfg(feature = "otel")]
@@ -55,6 +57,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C.";
 enum Command {
     Serve(Box<serve::Arguments>),
     Config(config::Arguments),
+    Health(health::Arguments),
     Index(index::Arguments),
     Create(create::Arguments),
     List(list::Arguments),
@@ -94,6 +97,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Delete(arguments) => return delete::run(arguments).await,
         Command::Repl(arguments) => return repl::run(arguments).await,
         Command::Serve(arguments) => serve::run(*arguments).await?,
+        Command::Health(arguments) => health::run(arguments).await?,
         Command::Config(arguments) => config::run::<Arguments>(arguments)?,
         Command::Index(arguments) => index::run(arguments)?,
         Command::Create(arguments) => create::run(arguments).await?,

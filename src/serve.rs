@@ -16,6 +16,7 @@ use crate::agent;
 use crate::data_dir::DataDir;
 use crate::database::{Database, Place};
 use crate::keys::{self, Origin};
+use crate::listen::Listen;
 use crate::log::{self, Log};
 use crate::settings::Faults;
 
@@ -25,14 +26,8 @@ use crate::settings::Faults;
 /// no API key configured, the first start makes one.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Where to listen; port 0 takes a free one.
-    #[arg(
-        long,
-        env = "CHAT_LISTEN",
-        value_name = "ADDRESS",
-        default_value = "127.0.0.1:8000"
-    )]
-    listen: SocketAddr,
+    #[command(flatten)]
+    listen: Listen,
     #[command(flatten)]
     data_dir: DataDir,
     /// An API key to accept: KEY or ACCOUNT:KEY; `sha256:HEX` may stand for the key. Give it again for more. Other
@@ -141,7 +136,7 @@ async fn serve(arguments: &Arguments, log: &Log, store: impl Store) -> anyhow::R
         data_dir,
     )?;
     let agent = agent::agent(&arguments.agent, data_dir)?;
-    let listener = bind(arguments.listen, "--listen").await?;
+    let listener = bind(arguments.listen.address, "--listen").await?;
     let metrics_listener = match arguments.metrics_listen {
         Some(address) => Some(bind(address, "--metrics-listen").await?),
         None => None,

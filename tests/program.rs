@@ -4,6 +4,7 @@ mod asking;
 mod completions;
 mod configuration;
 pub(crate) mod desk;
+mod health;
 mod indexes;
 mod interrupted;
 mod killed;
