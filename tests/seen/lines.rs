@@ -96,3 +96,17 @@ fn nothing_secret_is_logged_however_much_is() {
         assert!(!log.contains("secret"), "{log}");
     }
 }
+
+#[test]
+fn nor_is_it_over_a_database_with_a_password() {
+    let Some(database) = test_postgres::database() else {
+        return;
+    };
+    let log = logged(&["--database-url", &database.url()], some_requests);
+    let log = String::from_utf8(log).unwrap();
+    assert!(log.contains("req-42"), "{log}");
+    // The database's own secret is named in statements, and not said.
+    for secret in [test_postgres::PASSWORD, "password%20of", "-secret"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
