@@ -16,11 +16,11 @@ const TOO_LONG: Duration = Duration::from_secs(30);
 pub(super) async fn impatient() -> (Server, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let connections = Connections {
-        head_time: Duration::from_millis(500),
+        head_time: Duration::from_secs(2),
         ..Connections::default()
     };
     let limits = Limits {
-        body_time: Duration::from_secs(1),
+        body_time: Duration::from_secs(2),
         ..Limits::default()
     };
     let server = Server::start_with(folder.path(), limits, connections).await;
