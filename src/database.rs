@@ -57,6 +57,14 @@ impl Database {
 }
 
 impl Place {
+    /// What it is called, without what is secret.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Sqlite(path) => path.display().to_string(),
+            Self::Postgres(_) => "the database".to_owned(),
+        }
+    }
+
     /// Whether it can be there. Nothing is opened.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         match self {

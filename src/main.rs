@@ -9,15 +9,19 @@ mod create;
 mod data_dir;
 mod database;
 mod delete;
+mod export;
 mod health;
+mod import;
 mod index;
 mod keys;
 mod list;
 mod listen;
 mod log;
+mod migrate;
 mod moment;
 #[cfg(feature = "otel")]
 mod otel;
+mod progress;
 mod project;
 mod repl;
 mod serve;
@@ -65,6 +69,9 @@ enum Command {
     Delete(delete::Arguments),
     Ask(ask::Arguments),
     Repl(repl::Arguments),
+    Migrate(migrate::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -99,6 +106,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => serve::run(*arguments).await?,
         Command::Health(arguments) => health::run(arguments).await?,
         Command::Config(arguments) => config::run::<Arguments>(arguments)?,
+        Command::Export(arguments) => export::run(arguments).await?,
+        Command::Import(arguments) => import::run(arguments).await?,
+        Command::Migrate(arguments) => migrate::run(arguments).await?,
         Command::Index(arguments) => index::run(arguments)?,
         Command::Create(arguments) => create::run(arguments).await?,
         Command::List(arguments) => list::run(arguments).await?,

@@ -10,6 +10,7 @@ mod interrupted;
 mod killed;
 mod mistakes;
 mod model;
+mod moving;
 mod output;
 mod repl;
 mod servers;

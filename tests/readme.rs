@@ -46,7 +46,7 @@ fn every_snippet_is_part_of_an_example() {
 fn every_command_is_one_that_is_tried() {
     for command in blocks("sh").iter().flat_map(|block| block.lines()) {
         let known = ["cargo run -- serve", "cargo test", "cargo xtask generate"];
-        let known = [&known[..], &SERVERS, &CONFIGURED].concat();
+        let known = [&known[..], &SERVERS, &MOVED, &CONFIGURED].concat();
         assert!(
             known.contains(&command) || TRIED.contains(&command),
             "{command}: is it tested?"
@@ -63,6 +63,12 @@ const SERVERS: [&str; 3] = [
 
 /// As in `program/configuration.rs`.
 const CONFIGURED: [&str; 1] = ["cargo run -- config check packaging/chat.toml"];
+
+/// What moves everything elsewhere: as in `program/moving.rs`, with values of its own.
+const MOVED: [&str; 2] = [
+    "cargo run -- export sessions.jsonl",
+    "cargo run -- import sessions.jsonl --database-url postgres://USER:PASSWORD@HOST/chat",
+];
 
 /// What a newcomer types beside a running server.
 const TRIED: [&str; 5] = [

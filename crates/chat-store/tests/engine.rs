@@ -4,7 +4,8 @@ use std::fmt::Debug;
 use std::num::NonZeroU32;
 
 use chat_server::store::Store;
-use chat_store::{PostgresStore, SqliteStore};
+use chat_store::transfer::{Counts, ExportError, ImportError, Onto, Reader, Writer};
+use chat_store::{Migrated, PostgresStore, SqliteStore};
 use test_postgres::Database;
 
 use crate::common::{Home, home};
@@ -16,11 +17,23 @@ pub(crate) trait Engine: Sized {
     /// What the names of the tables begin with.
     const PREFIX: &'static str;
 
+    /// The version of today's schema.
+    const NEWEST: u32;
+
     /// A new place; `None` where there is no such engine.
     fn new() -> Option<Self>;
 
     /// The store of one more server.
     async fn open(&self) -> Self::Store;
+
+    /// Exports what the place keeps.
+    async fn export(&self, out: &mut Vec<u8>) -> Result<Counts, ExportError>;
+
+    /// Imports it.
+    async fn import(&self, export: &str, onto: Onto) -> Result<Counts, ImportError>;
+
+    /// Brings the place to the schema of today.
+    async fn migrate(&self) -> Migrated;
 
     /// Does something behind the back of the stores.
     fn execute(&self, sql: &str);
@@ -39,12 +52,26 @@ impl Engine for Sqlite {
 
     const PREFIX: &'static str = "";
 
+    const NEWEST: u32 = 2;
+
     fn new() -> Option<Self> {
         Some(Self(home()))
     }
 
     async fn open(&self) -> SqliteStore {
         SqliteStore::open(&self.0.path).unwrap()
+    }
+
+    async fn export(&self, out: &mut Vec<u8>) -> Result<Counts, ExportError> {
+        SqliteStore::export(&self.0.path, Writer::new(out, &mut |_, _| ()))
+    }
+
+    async fn import(&self, export: &str, onto: Onto) -> Result<Counts, ImportError> {
+        SqliteStore::import(&self.0.path, Reader::new(export.as_bytes())?, onto)
+    }
+
+    async fn migrate(&self) -> Migrated {
+        SqliteStore::migrate(&self.0.path).unwrap()
     }
 
     fn execute(&self, sql: &str) {
@@ -62,6 +89,8 @@ impl Engine for Postgres {
 
     const PREFIX: &'static str = "chat_";
 
+    const NEWEST: u32 = 1;
+
     fn new() -> Option<Self> {
         test_postgres::database().map(Self)
     }
@@ -71,6 +100,18 @@ impl Engine for Postgres {
         PostgresStore::open(&self.0.url(), connections)
             .await
             .unwrap()
+    }
+
+    async fn export(&self, out: &mut Vec<u8>) -> Result<Counts, ExportError> {
+        PostgresStore::export(&self.0.url(), Writer::new(out, &mut |_, _| ())).await
+    }
+
+    async fn import(&self, export: &str, onto: Onto) -> Result<Counts, ImportError> {
+        PostgresStore::import(&self.0.url(), Reader::new(export.as_bytes())?, onto).await
+    }
+
+    async fn migrate(&self) -> Migrated {
+        PostgresStore::migrate(&self.0.url()).await.unwrap()
     }
 
     fn execute(&self, sql: &str) {

@@ -14,4 +14,5 @@ mod postgres;
 mod servers;
 mod sessions;
 mod sqlite;
+mod transfer;
 mod turns;

@@ -3,6 +3,7 @@
 use chat_server::store::StoreError;
 use sqlx::error::DatabaseError;
 
+use super::migrate::NEWEST;
 use super::server::Server;
 use crate::stored::{damaged, unavailable};
 
@@ -144,6 +145,14 @@ impl ConnectError {
         }
     }
 
+    pub(crate) fn newer(server: &Server, found: u32) -> Self {
+        Self::Newer {
+            server: server.to_string(),
+            found,
+            known: NEWEST,
+        }
+    }
+
     pub(crate) fn migration(server: &Server, version: u32, error: sqlx::Error) -> Self {
         match Self::new(server, error) {
             Self::Engine { server, source } => Self::Migration {
@@ -259,7 +268,7 @@ fn code(error: &sqlx::Error) -> Option<String> {
 }
 
 /// The cause itself: the engine's own error says it a second time.
-fn cause(error: sqlx::Error) -> Box<dyn std::error::Error + Send + Sync> {
+pub(crate) fn cause(error: sqlx::Error) -> Box<dyn std::error::Error + Send + Sync> {
     match error {
         sqlx::Error::Io(error) => Box::new(error),
         sqlx::Error::Tls(error) | sqlx::Error::Configuration(error) => error,

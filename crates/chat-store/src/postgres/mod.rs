@@ -16,6 +16,8 @@
 mod connection;
 mod error;
 mod event;
+mod export;
+mod import;
 mod migrate;
 mod open;
 mod server;

@@ -24,7 +24,7 @@ const FRESH: Duration = Duration::from_secs(1);
 /// How long the server may take to say that a connection is alive.
 const PING: Duration = Duration::from_secs(2);
 
-/// Makes sure that the database is one to work with, and brings it to the schema of today.
+/// Makes sure that the database is one to work with, and brings it to the schema of today; gives the version of before.
 ///
 /// # Errors
 /// [`ConnectError`].
@@ -74,11 +74,7 @@ fn refuse_newer(server: &Server, found: u32) -> Result<(), ConnectError> {
     if found <= migrate::NEWEST {
         return Ok(());
     }
-    Err(ConnectError::Newer {
-        server: server.to_string(),
-        found,
-        known: migrate::NEWEST,
-    })
+    Err(ConnectError::newer(server, found))
 }
 
 async fn is_read_only(connection: &mut PgConnection) -> sqlx::Result<bool> {

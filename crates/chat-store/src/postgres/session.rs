@@ -183,13 +183,10 @@ pub(super) fn at<'q>(
 /// # Errors
 /// The engine's, or [`StoreError::Damaged`].
 pub(super) fn session(row: &PgRow) -> Result<Session, Failure> {
-    let title = text(row, "title")?
-        .map(|json| serde_json::from_str(&json).map_err(damaged("title")))
-        .transpose()?;
     let stored = StoredSession {
         id: row.try_get("id")?,
         updated_at: row.try_get("updated_at")?,
-        title,
+        title: decode_title(text(row, "title")?)?,
         index_ids: text(row, "index_ids")?,
         last_run: text(row, "last_run")?,
     };
@@ -204,6 +201,13 @@ fn text(row: &PgRow, column: &str) -> sqlx::Result<Option<String>> {
 /// [`StoreError::Engine`], when it cannot be written as JSON.
 pub(super) fn encode_title(title: &str) -> Result<String, StoreError> {
     serde_json::to_string(title).map_err(|error| StoreError::Engine(Box::new(error)))
+}
+
+/// # Errors
+/// [`StoreError::Damaged`].
+pub(super) fn decode_title(json: Option<String>) -> Result<Option<String>, StoreError> {
+    json.map(|json| serde_json::from_str(&json).map_err(damaged("title")))
+        .transpose()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The store: its pool, and what is asked through it.
 
 use std::fmt;
+use std::io::BufRead;
 use std::num::NonZeroU32;
 
 use chat_server::store::{
@@ -12,9 +13,11 @@ use tokio::time::timeout;
 use super::connection::{Connection, PATIENCE};
 use super::error::ConnectError;
 use super::server::Server;
-use super::{open, session, turn};
+use super::{export, import, migrate, open, session, turn};
+use crate::Migrated;
 use crate::place::Place;
 use crate::stored::{Ending, Message, NewEvent, NewSession};
+use crate::transfer::{Counts, ExportError, ImportError, Onto, Reader, Writer};
 
 /// How often a statement is run that the database gives up in favour of others.
 const ATTEMPTS: usize = 8;
@@ -66,6 +69,42 @@ impl PostgresStore {
             pool: open::pool(&server, connections.get()),
             server,
         })
+    }
+
+    /// Brings a database to the schema of today.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn migrate(url: &str) -> Result<Migrated, ConnectError> {
+        let from = open::prepare(&Server::new(url)?).await?;
+        Ok(Migrated {
+            from,
+            to: migrate::NEWEST,
+        })
+    }
+
+    /// Exports everything that a database keeps, as it is at one moment. Servers may be at work over it.
+    ///
+    /// Where `writer` writes to waits for its disk: nothing else should have to go on meanwhile.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn export(url: &str, writer: Writer<'_>) -> Result<Counts, ExportError> {
+        export::export(url, writer).await
+    }
+
+    /// Imports everything of an export, or nothing.
+    ///
+    /// Where `reader` reads from waits for its disk, as in [`export`](Self::export).
+    ///
+    /// # Errors
+    /// [`ImportError`].
+    pub async fn import(
+        url: &str,
+        reader: Reader<impl BufRead>,
+        onto: Onto,
+    ) -> Result<Counts, ImportError> {
+        import::import(url, reader, onto).await
     }
 
     /// Lets what is under way end, and closes the connections.

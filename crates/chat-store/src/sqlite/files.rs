@@ -2,7 +2,24 @@
 
 use std::fs::{self, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{self, Path, PathBuf};
+
+use super::error::OpenError;
+
+/// The absolute path of a file that is there afterwards.
+///
+/// # Errors
+/// [`OpenError::Create`].
+pub(crate) fn made(path: &Path) -> Result<PathBuf, OpenError> {
+    let failed = |source| OpenError::Create {
+        path: path.to_owned(),
+        source,
+    };
+    // Made absolute, it is a file whatever its name: the engine gives a meaning of its own to `:memory:`.
+    let path = path::absolute(path).map_err(failed)?;
+    create(&path).map_err(failed)?;
+    Ok(path)
+}
 
 /// Creates the file, and the folders that it lacks, for the owner alone. What exists stays as it is.
 ///
@@ -10,7 +27,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// The system's error, when it refuses.
-pub(crate) fn create(path: &Path) -> io::Result<()> {
+fn create(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }

@@ -12,7 +12,9 @@
 
 mod error;
 mod event;
+mod export;
 mod files;
+mod import;
 mod job;
 mod migrate;
 mod open;

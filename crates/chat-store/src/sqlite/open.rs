@@ -23,15 +23,32 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// # Errors
 /// Any [`OpenError`] but [`OpenError::Create`] and [`OpenError::Thread`].
 pub(crate) fn write_connection(path: &Path) -> Result<Connection, OpenError> {
-    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    accept(&mut connection, path)?;
+    migrated(path).map(|(connection, _)| connection)
+}
+
+/// [`write_connection`], and the version of the schema before.
+///
+/// # Errors
+/// As there.
+pub(crate) fn migrated(path: &Path) -> Result<(Connection, u32), OpenError> {
+    let (mut connection, found) = accepted(path)?;
     set_up(&connection, path)?;
     migrate::migrate(&mut connection).map_err(|(version, source)| OpenError::Migration {
         path: path.to_owned(),
         version,
         source,
     })?;
-    Ok(connection)
+    Ok((connection, found))
+}
+
+/// Opens a file that is there, as it is; gives the version of its schema, 0 where it is blank.
+///
+/// # Errors
+/// As [`write_connection`].
+pub(crate) fn accepted(path: &Path) -> Result<(Connection, u32), OpenError> {
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let found = accept(&mut connection, path)?;
+    Ok((connection, found))
 }
 
 /// Opens a connection that can only read; the file must have been opened for writing before.
@@ -52,21 +69,28 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, OpenError> {
     Ok(connection)
 }
 
-/// Refuses a file that is not this program's, or is too new for it.
-fn accept(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
+/// Refuses a file that is not this program's, or is too new for it; gives the version of its schema.
+fn accept(connection: &mut Connection, path: &Path) -> Result<u32, OpenError> {
     // Closing a refused file must not write what its own program left in the log.
     leave_log(connection, true).map_err(failed(path))?;
-    match migrate::kind(connection).map_err(failed(path))? {
-        Kind::Foreign => Err(OpenError::Foreign {
-            path: path.to_owned(),
-        }),
-        Kind::Ours(found) if found > migrate::NEWEST => Err(OpenError::Newer {
-            path: path.to_owned(),
-            found,
-            known: migrate::NEWEST,
-        }),
-        Kind::Blank | Kind::Ours(_) => leave_log(connection, false).map_err(failed(path)),
-    }
+    let found = match migrate::kind(connection).map_err(failed(path))? {
+        Kind::Foreign => {
+            return Err(OpenError::Foreign {
+                path: path.to_owned(),
+            });
+        }
+        Kind::Ours(found) if found > migrate::NEWEST => {
+            return Err(OpenError::Newer {
+                path: path.to_owned(),
+                found,
+                known: migrate::NEWEST,
+            });
+        }
+        Kind::Blank => 0,
+        Kind::Ours(found) => found,
+    };
+    leave_log(connection, false).map_err(failed(path))?;
+    Ok(found)
 }
 
 fn leave_log(connection: &Connection, leave: bool) -> rusqlite::Result<()> {

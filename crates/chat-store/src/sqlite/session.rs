@@ -140,7 +140,7 @@ mod tests {
     fn a_page_is_found_by_the_index() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("chat.db");
-        files::create(&path).unwrap();
+        let path = files::made(&path).unwrap();
         let file = open::write_connection(&path).unwrap();
         let mut plan = file.prepare(&format!("EXPLAIN QUERY PLAN {LIST}")).unwrap();
         let question = ("a", "p", None::<&str>, 5, "x", 10);

@@ -1,8 +1,9 @@
 //! The store: its two queues, and the threads behind them.
 
 use std::fmt;
+use std::io::BufRead;
 use std::num::NonZero;
-use std::path::{self, Path};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -15,9 +16,11 @@ use super::error::{Failure, OpenError};
 use super::job::{Job, job};
 use super::queue::{Queue, queue};
 use super::worker::{self, StartError};
-use super::{event, files, open, reader, session, turn, writer};
+use super::{event, export, files, import, migrate, open, reader, session, turn, writer};
+use crate::Migrated;
 use crate::place::Place;
 use crate::stored::{Ending, Message, NewEvent, NewSession};
+use crate::transfer::{Counts, ExportError, ImportError, Onto, Reader, Writer};
 
 /// How many jobs may wait in a queue before a caller waits for room.
 const QUEUE: usize = 1024;
@@ -54,13 +57,7 @@ impl SqliteStore {
     /// # Errors
     /// [`OpenError`], when the file cannot be created or read, is not this program's, or is too new for it.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let create = |source| OpenError::Create {
-            path: path.to_owned(),
-            source,
-        };
-        // Made absolute, it is a file whatever its name: the engine gives a meaning of its own to `:memory:`.
-        let path = &path::absolute(path).map_err(create)?;
-        files::create(path).map_err(create)?;
+        let path = &files::made(path)?;
         let start_failed = |error| match error {
             StartError::Thread(source) => OpenError::Thread(source),
             StartError::Engine(source) => open::failed(path)(source),
@@ -91,6 +88,45 @@ impl SqliteStore {
             store.threads().readers.push(reader.map_err(start_failed)?);
         }
         Ok(Self(Arc::new(store)))
+    }
+
+    /// Brings a file to the schema of today, and creates it where there is none.
+    ///
+    /// This waits for the disk, as [`open`](Self::open) does.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn migrate(path: &Path) -> Result<Migrated, OpenError> {
+        let path = files::made(path)?;
+        let (_, from) = open::migrated(&path)?;
+        Ok(Migrated {
+            from,
+            to: migrate::NEWEST,
+        })
+    }
+
+    /// Exports everything that a file keeps, as it is at one moment. A server may have it open.
+    ///
+    /// This waits for the disk, as [`open`](Self::open) does.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub fn export(path: &Path, writer: Writer<'_>) -> Result<Counts, ExportError> {
+        export::export(path, writer)
+    }
+
+    /// Imports everything of an export, or nothing. A server that has the file open cannot write meanwhile.
+    ///
+    /// This waits for the disk, as [`open`](Self::open) does.
+    ///
+    /// # Errors
+    /// [`ImportError`].
+    pub fn import(
+        path: &Path,
+        reader: Reader<impl BufRead>,
+        onto: Onto,
+    ) -> Result<Counts, ImportError> {
+        import::import(path, reader, onto)
     }
 
     /// Finishes what is queued, folds the log into the file, and ends the threads.
