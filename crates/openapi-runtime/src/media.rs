@@ -1,5 +1,8 @@
 //! Media types: what a body says that it is, and what a caller would rather have.
 
+#[cfg(any(feature = "client", feature = "server"))]
+use std::cmp::Reverse;
+
 use crate::ByteStream;
 
 /// A body of bytes that says what it is, where the document leaves that open: `*/*`, or `image/*`.
@@ -100,10 +103,25 @@ pub(crate) fn chosen(said: Option<&str>, declared: &[&str]) -> Option<usize> {
     };
     let fitting = declared.iter().enumerate();
     let fitting = fitting.filter(|(_, range)| covers(range, said));
+    let said = parameters(said);
     // Of several that are as precise as each other the first one is meant.
     fitting
-        .max_by_key(|(index, range)| (precision(&essence(range)), std::cmp::Reverse(*index)))
+        .max_by_key(|(index, range)| {
+            let (shared, others): (Vec<_>, Vec<_>) = parameters(range)
+                .into_iter()
+                .partition(|parameter| said.contains(parameter));
+            let precision = (precision(&essence(range)), shared.len());
+            (precision, Reverse(others.len()), Reverse(*index))
+        })
         .map(|(index, _)| index)
+}
+
+/// The parameters of a media type, in small letters.
+#[cfg(any(feature = "client", feature = "server"))]
+fn parameters(media_type: &str) -> Vec<String> {
+    let parameters = media_type.split(';').skip(1);
+    let parameters = parameters.map(|parameter| parameter.trim().to_ascii_lowercase());
+    parameters.collect()
 }
 
 #[cfg(test)]
@@ -142,5 +160,22 @@ mod tests {
             assert_eq!(super::chosen(said, &declared), expected, "{said:?}");
         }
         assert_eq!(super::chosen(Some("text/plain"), &["text/csv"]), None);
+        let declared = [
+            "application/json; version=2",
+            "application/json",
+            "application/json; version=1",
+        ];
+        for (said, expected) in [
+            ("application/json", 1),
+            ("application/json;version=1", 2),
+            ("application/json; Version=2; charset=utf-8", 0),
+            ("application/json; version=3", 1),
+        ] {
+            assert_eq!(
+                super::chosen(Some(said), &declared),
+                Some(expected),
+                "{said}"
+            );
+        }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{format, ident};
-use crate::ir::{Api, Field, Kind, Shape, TypeDef, Width};
+use crate::ir::{Api, Field, Kind, Shape, TypeDef, TypeKind, Width};
 
 /// How a field tells apart a value, null and absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +97,10 @@ pub(super) fn full(api: &Api, shape: &Shape, module: &TokenStream) -> TokenStrea
 pub(super) fn is_any(api: &Api, shape: &Shape) -> bool {
     match shape.kind {
         Kind::Any | Kind::Null => true,
-        Kind::Named(id) => {
-            let inline = api.type_def(id).inline();
-            inline.is_some_and(|shape| is_any(api, shape))
-        }
+        Kind::Named(id) => match &api.type_def(id).kind {
+            TypeKind::Alias(shape) => is_any(api, shape),
+            _ => false,
+        },
         _ => false,
     }
 }

@@ -21,6 +21,7 @@ mod inexact;
 mod isolation;
 mod object;
 mod operation;
+mod overlap;
 mod parameter;
 mod path;
 mod reference;
@@ -204,6 +205,7 @@ impl<'s> Lowering<'s> {
             hooks.errors = self.settle_errors(&api.types, &mut hooks.operations);
             api.hooks.push(hooks);
         }
+        self.relax_overlaps(&mut api.types);
         api
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::target::{scalar, styled};
 use crate::ir::{Content, EventNames, Media, Multipart, Part, PartKind, Shape, Style};
-use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, violations};
+use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, read as known, violations};
 
 /// A body of one of its media types; `None` where no value of it was found.
 pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Option<Sample> {
@@ -152,8 +152,13 @@ fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<Samp
     let (mut sent, mut read) = (Vec::new(), Vec::new());
     for part in &form.parts {
         if !part.required && size == Size::Least {
-            if let Some(default) = &part.default {
-                read.extend(texts(part, &literal(sampler.api(), default))?);
+            if let PartKind::Constant(value) = &part.kind {
+                // It is written wherever there is one.
+                read.push(json!({"name": part.wire, "text": value}));
+            } else if let Some(default) = &part.default {
+                let default = literal(sampler.api(), default);
+                let known = known(sampler.api(), &part.shape, &default);
+                read.extend(texts(part, &known.unwrap_or(default))?);
             }
             continue;
         }
@@ -166,7 +171,11 @@ fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<Samp
             PartKind::Text | PartKind::Json => {
                 let value = sampler.value(&part.shape, size, Place::Text);
                 match value {
-                    Some(value) => texts(part, &value.sent)?,
+                    Some(value) => {
+                        sent.extend(texts(part, &value.sent)?);
+                        read.extend(texts(part, &value.read)?);
+                        continue;
+                    }
                     None if part.required => return None,
                     None => continue,
                 }

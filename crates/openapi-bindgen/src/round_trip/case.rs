@@ -6,7 +6,7 @@ use super::body;
 use super::credential::{self, Secret};
 use super::target::{self, Head};
 use crate::ir::{Api, Location, Operation, Parameter, Response, Shape, Status, Style};
-use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, violations};
+use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, read, violations};
 
 /// The most violations of one operation: a body may have thousands of fields.
 const MOST_VIOLATIONS: usize = 200;
@@ -95,10 +95,15 @@ impl<'a> Cases<'a> {
     fn values(&mut self, size: Size) -> Result<Values<'a>, String> {
         let mut values = Vec::new();
         for parameter in &self.operation.parameters {
+            // What a credential says is no parameter's to choose.
+            if credential::carries(self.api, &self.operation.security, parameter) {
+                continue;
+            }
             let wanted = parameter.required || size == Size::Most;
             if !wanted {
                 if let Some(default) = &parameter.default {
-                    let read = literal(self.api, default);
+                    let default = literal(self.api, default);
+                    let read = read(self.api, &parameter.shape, &default).unwrap_or(default);
                     values.push((
                         parameter,
                         Sample {
@@ -277,6 +282,8 @@ impl<'a> Cases<'a> {
             let mut broken = violations(self.api, &parameter.shape, &value.sent, place(parameter));
             // What is not there cannot be written into a path, and is an empty map where it has no name of its own.
             let is_told = parameter.location != Location::Path && !parameter.is_rest();
+            // A pair that is no entry of such a map is one of another name.
+            broken.retain(|broken| !(parameter.is_rest() && broken.path.is_empty()));
             if parameter.required && is_told {
                 broken.push(Violation {
                     what: "required",

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::target::{Head, escape};
-use crate::ir::{Api, Location, Requirement, SchemeKind};
+use crate::ir::{Api, Location, Parameter, Requirement, SchemeKind};
 
 /// What the tests' own callers say who they are with. The generated tests let these in, and no others.
 const KNOWN: &str = "known";
@@ -55,6 +55,24 @@ fn put(kind: &SchemeKind, secret: Secret, head: &mut Head) {
         SchemeKind::Certificate => head.certificate = Some(secret),
         SchemeKind::Key(_, name) => head.headers.push((name.to_lowercase(), secret.into())),
     }
+}
+
+/// Whether one of the schemes asked for is a key in the place of a parameter.
+pub(super) fn carries(api: &Api, security: &[Vec<Requirement>], parameter: &Parameter) -> bool {
+    let mut asked = security.iter().flatten();
+    asked.any(|asked| {
+        let mut schemes = api.schemes.iter();
+        schemes.any(|scheme| match &scheme.kind {
+            SchemeKind::Key(location, name) => {
+                let is_name = match location {
+                    Location::Header => parameter.wire.eq_ignore_ascii_case(name),
+                    _ => parameter.wire == *name,
+                };
+                scheme.key == asked.scheme && *location == parameter.location && is_name
+            }
+            _ => false,
+        })
+    })
 }
 
 /// Puts the known secret where no scheme of the operation looks for it.

@@ -160,7 +160,8 @@ pub(super) fn is_integer(width: Width, bounds: &Bounds, number: &Number) -> bool
     })
 }
 
-fn whole(number: &Number) -> Option<i128> {
+/// The integer that a number is.
+pub(super) fn whole(number: &Number) -> Option<i128> {
     number.as_i128().or_else(|| {
         let float = number.as_f64()?;
         (float.fract() == 0.0).then_some(float as i128)

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ir::{Api, Literal, TypeKind};
 
-/// What a default says.
+/// What a default says, without what it leaves to the defaults of its own parts: [`read`](super::read) fills those in.
 pub(crate) fn literal(api: &Api, literal: &Literal) -> Value {
     match literal {
         Literal::Bool(flag) => (*flag).into(),
@@ -49,20 +49,25 @@ pub(crate) fn literal(api: &Api, literal: &Literal) -> Value {
                     (name.clone(), value)
                 })
                 .collect();
-            // What a default does not say has a default of its own.
+            // What tells an alternative from others is no part of a default in Rust.
             if let TypeKind::Struct(object) = &api.type_def(*id).kind {
-                for field in &object.fields {
-                    if let (Some(default), false) =
-                        (&field.default, fields.contains_key(&field.wire))
-                    {
-                        fields.insert(field.wire.clone(), self::literal(api, default));
-                    }
+                for constant in &object.constants {
+                    fields.insert(constant.wire.clone(), constant.value.as_str().into());
                 }
             }
             Value::Object(fields)
         }
         Literal::Json(value) => value.clone(),
         Literal::Empty => json!({}),
-        Literal::Variant(_, _, inner) => self::literal(api, inner),
+        Literal::Variant(id, index, inner) => {
+            let mut value = self::literal(api, inner);
+            if let (TypeKind::Tagged(tagged), Some(fields)) =
+                (&api.type_def(*id).kind, value.as_object_mut())
+            {
+                let tag = tagged.variants[*index].tag.as_str();
+                fields.insert(tagged.property.clone(), tag.into());
+            }
+            value
+        }
     }
 }

@@ -8,11 +8,13 @@ mod alternatives;
 mod condition;
 mod literal;
 mod number;
+mod reading;
 mod text;
 mod value;
 mod violation;
 
 pub(crate) use accepts::accepts;
 pub(crate) use literal::literal;
+pub(crate) use reading::read;
 pub use value::{Place, Sample, Sampler, Size};
 pub use violation::{Violation, violations};

@@ -2,11 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use fancy_regex::Regex;
 use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
 use regex_syntax::hir::{Hir, HirKind};
 
+use super::accepts::matches;
 use super::value::{Place, Size};
 use crate::ir::{Format, Text};
 
@@ -32,12 +32,16 @@ pub(super) fn sample(
     place: Place,
     rng: &mut ChaCha8Rng,
 ) -> Option<String> {
+    let format = text.format.filter(|format| *format != Format::Binary);
     if let Some(pattern) = &text.pattern {
-        return matching(pattern, text, rng);
+        // What has a format, too, is sooner met from there.
+        let formatted = format.and_then(|format| {
+            let mut tries = (0..20).map(|_| formatted(format, rng));
+            tries.find(|made| matches(text, made))
+        });
+        return formatted.or_else(|| matching(pattern, text, rng));
     }
-    if let Some(format) = text.format
-        && format != Format::Binary
-    {
+    if let Some(format) = format {
         return Some(formatted(format, rng));
     }
     // Nothing empty is told from nothing in a text.
@@ -98,12 +102,11 @@ fn formatted(format: Format, rng: &mut ChaCha8Rng) -> String {
 
 /// A text that matches a pattern and is as long as it has to be.
 fn matching(pattern: &str, text: &Text, rng: &mut ChaCha8Rng) -> Option<String> {
-    let whole = Regex::new(pattern).ok()?;
     // Without Unicode's classes `\d` would be a digit of any script: those match, too, and read badly.
     let parsed = regex_syntax::ParserBuilder::new()
         .unicode(true)
         .build()
-        .parse(pattern)
+        .parse(&without_looks(pattern))
         .ok()?;
     let maker = rand_regex::Regex::with_hir(unanchored(parsed), REPEATS).ok()?;
     (0..200).find_map(|_| {
@@ -117,11 +120,37 @@ fn matching(pattern: &str, text: &Text, rng: &mut ChaCha8Rng) -> Option<String> 
             }
             made.push_str(&more);
         }
-        let length = made.chars().count() as u64;
-        let fits = (text.min.unwrap_or(0)..=text.max.unwrap_or(u64::MAX)).contains(&length);
         let visible = !made.chars().any(char::is_control);
-        (fits && visible && whole.is_match(&made).unwrap_or(false)).then_some(made)
+        (visible && matches(text, &made)).then_some(made)
     })
+}
+
+/// A pattern without its groups that look ahead or behind: nothing is made by those, and what they forbid is left aside.
+fn without_looks(pattern: &str) -> String {
+    let mut kept = String::with_capacity(pattern.len());
+    let mut signs = pattern.char_indices();
+    // How many groups are open inside one that looks, and whether this is in a class.
+    let (mut open, mut in_class) = (0, false);
+    while let Some((at, sign)) = signs.next() {
+        let looks = ["(?=", "(?!", "(?<=", "(?<!"];
+        let begins = |look: &&str| pattern[at..].starts_with(*look);
+        let mut whole = vec![sign];
+        match sign {
+            '\\' => whole.extend(signs.next().map(|(_, escaped)| escaped)),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class && (open > 0 || looks.iter().any(begins)) => open += 1,
+            ')' if !in_class && open > 0 => {
+                open -= 1;
+                continue;
+            }
+            _ => {}
+        }
+        if open == 0 {
+            kept.extend(whole);
+        }
+    }
+    kept
 }
 
 /// The same without anchors: the texts that it makes are matched from their beginning to their end anyway, and those
@@ -156,4 +185,16 @@ fn narrowed(class: regex_syntax::hir::Class) -> regex_syntax::hir::Class {
     unicode.intersect(&ClassUnicode::new([ClassUnicodeRange::new('!', '~')]));
     let is_empty = unicode.ranges().is_empty();
     Class::Unicode(if is_empty { whole } else { unicode })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_looks;
+
+    #[test]
+    fn what_looks_makes_nothing() {
+        assert_eq!(without_looks("^(?![0-9]{2}(a|b)$)^[a-z]+$"), "^^[a-z]+$");
+        assert_eq!(without_looks("(?=.*[(?=)])a(b|(?<!c)d)"), "a(b|d)");
+        assert_eq!(without_looks(r"\(?!x[(?!]\)"), r"\(?!x[(?!]\)");
+    }
 }

@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 use super::accepts::accepts;
 use super::condition::holds;
 use super::literal::literal;
+use super::reading::read;
 use super::text;
 use crate::ir::{
-    Additional, Api, Examples, Field, Kind, List, Shape, Struct, TypeDef, TypeId, TypeKind, Union,
+    Additional, Api, Examples, Field, Kind, List, Shape, Struct, TypeId, TypeKind, Union,
 };
 
 /// How deep a value nests where nothing demands more: types may contain themselves.
@@ -100,12 +101,15 @@ impl<'a> Sampler<'a> {
         // What is least or greatest is always the same: where that will not do, something between may.
         let sizes = [size].into_iter().chain([Size::Any; ATTEMPTS]);
         sizes.chain([Size::Least]).find_map(|size| {
-            let sample = self.shape(shape, size, place, 0)?;
-            accepts(self.api, shape, &sample.sent).then_some(sample)
+            let sent = self.shape(shape, size, place, 0)?;
+            let read = accepts(self.api, shape, &sent).then(|| read(self.api, shape, &sent))?;
+            // What the type cannot be read from is sent nevertheless: that shows.
+            let read = read.unwrap_or_else(|| sent.clone());
+            Some(Sample { sent, read })
         })
     }
 
-    fn shape(&mut self, shape: &Shape, size: Size, place: Place, depth: usize) -> Option<Sample> {
+    fn shape(&mut self, shape: &Shape, size: Size, place: Place, depth: usize) -> Option<Value> {
         if shape.nullable && place == Place::Json {
             let null = match size {
                 Size::Least => true,
@@ -115,7 +119,7 @@ impl<'a> Sampler<'a> {
                 Size::Any => depth > DEEPEST || self.one_in(4),
             };
             if null {
-                return Some(Value::Null.into());
+                return Some(Value::Null);
             }
         }
         let value = match &shape.kind {
@@ -142,24 +146,23 @@ impl<'a> Sampler<'a> {
                     _ if depth > DEEPEST => least,
                     _ => least.max(2).min(most),
                 };
-                let mut entries = Entries::default();
+                let mut entries = Map::new();
                 for index in 0..wanted {
-                    let name = format!("key{index}");
                     let value = self.shape(&map.values, size, place, depth + 1);
                     match value {
-                        Some(value) => entries.add(&name, value),
+                        Some(value) => entries.insert(format!("key{index}"), value),
                         None if index >= least => break,
                         None => return None,
-                    }
+                    };
                 }
-                return Some(entries.into());
+                entries.into()
             }
             Kind::Named(id) => return self.named(*id, size, place, depth),
         };
-        Some(value.into())
+        Some(value)
     }
 
-    fn named(&mut self, id: TypeId, size: Size, place: Place, depth: usize) -> Option<Sample> {
+    fn named(&mut self, id: TypeId, size: Size, place: Place, depth: usize) -> Option<Value> {
         // A type that cannot do without itself has no value.
         if depth > 4 * DEEPEST {
             return None;
@@ -180,9 +183,7 @@ impl<'a> Sampler<'a> {
         let found = sizes.chain([Size::Least]).find_map(|size| {
             let sample = self.typed(id, size, place, depth)?;
             let mut rules = def.rules.iter();
-            rules
-                .all(|rule| holds(rule, &sample.sent))
-                .then_some(sample)
+            rules.all(|rule| holds(rule, &sample)).then_some(sample)
         });
         if found.is_none() {
             self.hopeless.insert(id);
@@ -191,16 +192,16 @@ impl<'a> Sampler<'a> {
     }
 
     /// An example of the document's, where the type that it is given for allows it.
-    fn fitting(&self, example: Option<&Value>, kind: &Kind) -> Option<Sample> {
+    fn fitting(&self, example: Option<&Value>, kind: &Kind) -> Option<Value> {
         let shape = Shape {
             kind: kind.clone(),
             nullable: false,
         };
         let fits = example.filter(|example| accepts(self.api, &shape, example));
-        fits.cloned().map(Sample::from)
+        fits.cloned()
     }
 
-    fn typed(&mut self, id: TypeId, size: Size, place: Place, depth: usize) -> Option<Sample> {
+    fn typed(&mut self, id: TypeId, size: Size, place: Place, depth: usize) -> Option<Value> {
         let def = self.api.type_def(id);
         let pick = |sampler: &mut Self, count: usize| match size {
             Size::Least | Size::Plain => 0,
@@ -211,18 +212,17 @@ impl<'a> Sampler<'a> {
             TypeKind::Struct(object) => self.object(id, object, size, place, depth),
             TypeKind::Listed(values) => {
                 let index = pick(self, values.len());
-                Some(Value::from(values.get(index)?.wire.as_str()).into())
+                Some(values.get(index)?.wire.as_str().into())
             }
             TypeKind::Numbered(values) => {
                 let index = pick(self, values.len());
-                Some(Value::from(values.get(index)?.wire).into())
+                Some(values.get(index)?.wire.into())
             }
             TypeKind::Tuple(items) => {
-                let items: Option<Vec<_>> = items
-                    .iter()
+                let items = items.iter();
+                items
                     .map(|item| self.shape(item, size, place, depth + 1))
-                    .collect();
-                Some(all(items?))
+                    .collect()
             }
             TypeKind::Union(union) => self.union(union, size, place, depth),
             TypeKind::Tagged(tagged) => {
@@ -232,11 +232,8 @@ impl<'a> Sampler<'a> {
                 for index in variants {
                     let variant = &tagged.variants[index];
                     if let Some(mut sample) = self.named(variant.id, size, place, depth + 1) {
-                        for value in [&mut sample.sent, &mut sample.read] {
-                            value
-                                .as_object_mut()?
-                                .insert(tagged.property.clone(), variant.tag.as_str().into());
-                        }
+                        let fields = sample.as_object_mut()?;
+                        fields.insert(tagged.property.clone(), variant.tag.as_str().into());
                         return Some(sample);
                     }
                 }
@@ -247,7 +244,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// One of the alternatives, and of one that excludes the others a value that they do not allow.
-    fn union(&mut self, union: &Union, size: Size, place: Place, depth: usize) -> Option<Sample> {
+    fn union(&mut self, union: &Union, size: Size, place: Place, depth: usize) -> Option<Value> {
         let count = union.variants.len();
         let first = match size {
             Size::Least | Size::Plain => 0,
@@ -264,7 +261,7 @@ impl<'a> Sampler<'a> {
                 .enumerate()
                 .filter(|(other, _)| *other != index);
             let mut others = others.map(|(_, variant)| &variant.shape);
-            let fits = !(union.exclusive && others.any(|other| accepts(api, other, &sample.sent)));
+            let fits = !(union.exclusive && others.any(|other| accepts(api, other, &sample)));
             fits.then_some(sample)
         })
     }
@@ -276,9 +273,8 @@ impl<'a> Sampler<'a> {
         size: Size,
         place: Place,
         depth: usize,
-    ) -> Option<Sample> {
-        let def = self.api.type_def(id);
-        let mut entries = Entries::default();
+    ) -> Option<Value> {
+        let mut entries = Map::new();
         let deep = depth > DEEPEST;
         let wanted = |sampler: &mut Self, required: bool| {
             required
@@ -289,11 +285,8 @@ impl<'a> Sampler<'a> {
                 }
         };
         for constant in &object.constants {
-            let value = Value::from(constant.value.as_str());
-            // It is written wherever there is one.
-            entries.read.insert(constant.wire.clone(), value.clone());
             if wanted(self, constant.required) {
-                entries.sent.insert(constant.wire.clone(), value);
+                entries.insert(constant.wire.clone(), constant.value.as_str().into());
             }
         }
         let mut spare = Vec::new();
@@ -302,15 +295,12 @@ impl<'a> Sampler<'a> {
                 let given = self.given(id, field, size);
                 match given.or_else(|| self.shape(&field.shape, size, place, depth + 1)) {
                     Some(value) => {
-                        entries.add(&field.wire, value);
+                        entries.insert(field.wire.clone(), value);
                         continue;
                     }
                     None if field.required => return None,
                     None => {}
                 }
-            }
-            if let Some(value) = self.absent(def, field) {
-                entries.read.insert(field.wire.clone(), value);
             }
             spare.push(field);
         }
@@ -318,52 +308,39 @@ impl<'a> Sampler<'a> {
             (&object.additional, size == Size::Most && !deep)
             && let Some(value) = self.shape(shape, size, place, depth + 1)
         {
-            entries.add("another", value);
+            entries.insert("another".to_owned(), value);
         }
         // As many as there have to be.
         let mut spare = spare.into_iter();
-        while (entries.sent.len() as u64) < object.min.unwrap_or(0) {
+        while (entries.len() as u64) < object.min.unwrap_or(0) {
             let field = spare.next()?;
             if let Some(value) = self.shape(&field.shape, size, place, depth + 1) {
-                entries.add(&field.wire, value);
+                entries.insert(field.wire.clone(), value);
             }
         }
         // And no more than there may be.
         let optional = object.fields.iter().filter(|field| !field.required);
         for field in optional {
-            if (entries.sent.len() as u64) <= object.max.unwrap_or(u64::MAX) {
+            if (entries.len() as u64) <= object.max.unwrap_or(u64::MAX) {
                 break;
             }
-            entries.sent.remove(&field.wire);
-            entries.read.remove(&field.wire);
-            if let Some(value) = self.absent(def, field) {
-                entries.read.insert(field.wire.clone(), value);
-            }
+            entries.remove(&field.wire);
         }
         Some(entries.into())
     }
 
     /// What the document gives for a value of a field: an example, or the default where something plain is wanted.
-    fn given(&self, id: TypeId, field: &Field, size: Size) -> Option<Sample> {
+    fn given(&self, id: TypeId, field: &Field, size: Size) -> Option<Value> {
         let examples = &self.examples?.fields;
         let example = examples.get(&(id, field.wire.clone()));
         let default = field.default.as_ref().filter(|_| size == Size::Plain);
         let example = example
             .cloned()
             .or_else(|| Some(literal(self.api, default?)))?;
-        accepts(self.api, &field.shape, &example).then(|| example.into())
+        accepts(self.api, &field.shape, &example).then_some(example)
     }
 
-    /// What a reader knows of a field that is not there. What only responses carry says null where it has no value.
-    fn absent(&self, def: &TypeDef, field: &Field) -> Option<Value> {
-        match &field.default {
-            Some(default) => Some(literal(self.api, default)),
-            None if field.shape.nullable && !def.in_requests => Some(Value::Null),
-            None => None,
-        }
-    }
-
-    fn list(&mut self, list: &List, size: Size, place: Place, depth: usize) -> Option<Sample> {
+    fn list(&mut self, list: &List, size: Size, place: Place, depth: usize) -> Option<Value> {
         // A list without items is no text at all.
         let least = list.min.unwrap_or(0).max(u64::from(place != Place::Json));
         let most = list.max.unwrap_or(u64::MAX);
@@ -374,12 +351,12 @@ impl<'a> Sampler<'a> {
             Size::Plain => least.max(1).min(most),
             Size::Any => least.max(self.rng.random_range(0..3)).min(most),
         };
-        let mut items: Vec<Sample> = Vec::new();
+        let mut items: Vec<Value> = Vec::new();
         for _ in 0..wanted {
             let item = (0..ATTEMPTS).find_map(|attempt| {
                 let size = if attempt == 0 { size } else { Size::Any };
                 let item = self.shape(&list.items, size, place, depth + 1)?;
-                let is_new = items.iter().all(|known| known.sent != item.sent);
+                let is_new = items.iter().all(|known| *known != item);
                 (is_new || !list.unique).then_some(item)
             });
             match item {
@@ -388,7 +365,7 @@ impl<'a> Sampler<'a> {
                 None => return None,
             }
         }
-        Some(all(items))
+        Some(items.into())
     }
 
     fn one_in(&mut self, chances: u32) -> bool {
@@ -401,36 +378,4 @@ fn is_scalar(kind: &Kind) -> bool {
         kind,
         Kind::Boolean | Kind::Flag(_) | Kind::Integer(..) | Kind::Number(_) | Kind::Text(_)
     )
-}
-
-#[derive(Default)]
-struct Entries {
-    sent: Map<String, Value>,
-    read: Map<String, Value>,
-}
-
-impl Entries {
-    fn add(&mut self, name: &str, value: Sample) {
-        self.sent.insert(name.to_owned(), value.sent);
-        self.read.insert(name.to_owned(), value.read);
-    }
-}
-
-impl From<Entries> for Sample {
-    fn from(entries: Entries) -> Self {
-        Self {
-            sent: entries.sent.into(),
-            read: entries.read.into(),
-        }
-    }
-}
-
-/// An array of all the items.
-fn all(items: Vec<Sample>) -> Sample {
-    let (sent, read): (Vec<_>, Vec<_>) =
-        items.into_iter().map(|item| (item.sent, item.read)).unzip();
-    Sample {
-        sent: sent.into(),
-        read: read.into(),
-    }
 }
