@@ -4,6 +4,8 @@ mod asking;
 mod completions;
 mod configuration;
 pub(crate) mod desk;
+#[cfg(unix)]
+mod files;
 mod health;
 mod indexes;
 mod interrupted;

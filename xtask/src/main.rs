@@ -1,9 +1,13 @@
 //! The chores of this workspace: `cargo xtask --help`.
 
+mod background;
 mod bench;
+mod command;
 mod conformance;
 mod corpus;
+mod faults;
 mod generate;
+mod program;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +40,9 @@ enum Chore {
     Conformance,
     /// Try the generator on every document of a folder, each in a process of its own.
     Corpus(corpus::Arguments),
+    /// Kill the server, and its database, at random moments under load, and see that nothing is lost that a client was told.
+    /// Over PostgreSQL too where that is installed.
+    Faults(faults::Arguments),
     /// Measure, beside what a user would pick instead.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -62,6 +69,7 @@ fn main() -> ExitCode {
         Chore::Generate { check, .. } => generate::generate(&root, check),
         Chore::Conformance => conformance::conformance(&root),
         Chore::Corpus(arguments) => corpus::corpus(&root, &arguments),
+        Chore::Faults(arguments) => faults::faults(&root, &arguments),
         Chore::Bench(bench) => self::bench::bench(&root, &bench),
         Chore::BenchGenerator {
             generator,

@@ -73,7 +73,7 @@ impl Drop for Held {
 }
 
 /// On a thread and runtime of its own, so that it may be called from anywhere.
-fn run(url: &str, sql: String) -> sqlx::Result<()> {
+pub(crate) fn run(url: &str, sql: String) -> sqlx::Result<()> {
     let url = url.to_owned();
     let work = async move {
         let mut connection = PgConnection::connect(&url).await?;

@@ -6,6 +6,8 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use crate::database::run;
+
 /// The password of the user `postgres`.
 pub const PASSWORD: &str = "a password of tests";
 
@@ -20,18 +22,29 @@ printf '%s\n' "$PGPASSWORD" >"$folder/password"
 "$BIN/initdb" -D "$folder/data" -U postgres -A scram-sha-256 --pwfile="$folder/password" \
     -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || { cat "$folder/log"; exit 1; }
 start() {
+    tries=0
+    # What a crash leaves behind may take a moment to go.
+    until try "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { cat "$folder/log"; exit 1; }
+        sleep 0.1
+    done
+}
+try() {
     "$BIN/postgres" -D "$folder/data" -p "$PGPORT" -k "$folder" -c listen_addresses=127.0.0.1 -c fsync=off \
         -c max_connections=200 -c shared_buffers=32MB "$@" >>"$folder/log" 2>&1 </dev/null &
     pid=$!
     until "$BIN/pg_isready" -q -h 127.0.0.1; do
-        kill -0 "$pid" 2>/dev/null || { cat "$folder/log"; exit 1; }
+        kill -0 "$pid" 2>/dev/null || return 1
         sleep 0.05
     done
 }
-start && echo done
+try || { cat "$folder/log"; exit 1; }
+echo done
 while read -r command; do
     case $command in
         kill) stop QUIT ;;
+        crash) stop KILL ;;
         start*) start ${command#start} ;;
     esac
     echo done
@@ -98,9 +111,21 @@ impl Server {
         format!("postgres://postgres:{password}@127.0.0.1:{port}/{database}")
     }
 
-    /// Ends it, as a crash would.
+    /// Ends it at once, and its connections with it.
     pub fn kill(&mut self) {
         self.command("kill");
+    }
+
+    /// Ends it as a crash does: with SIGKILL, which it does not hear.
+    pub fn crash(&mut self) {
+        self.command("crash");
+    }
+
+    /// Cuts all connections to a database.
+    pub fn cut_connections(&self, database: &str) {
+        let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        run(&self.url(database), sql.to_owned()).unwrap();
     }
 
     /// Starts it again, with more arguments.

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use super::command::{Finished, watch};
 use super::node::Node;
 use super::place::Place;
 use super::python::Python;
 use super::server::Servers;
 use super::tally::Tally;
+use crate::command::{Finished, watch};
 
 /// What became of each case of a script.
 pub(super) struct Verdicts {

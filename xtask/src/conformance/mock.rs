@@ -8,9 +8,9 @@ use anyhow::Context;
 use openapi_bindgen::source::Source;
 use serde_json::{Value, json};
 
-use super::background::Background;
 use super::place::Place;
-use super::program;
+use crate::background::Background;
+use crate::program;
 
 const GREETING: &str = "mock is listening on ";
 /// The stream's media types. The tests read it as JSON, as a mock server answers them that knows no other.
@@ -19,7 +19,7 @@ const STREAM: &str =
 
 /// Builds the program and starts a mock of a copy of the document, whose stream is JSON.
 pub(super) fn start(place: &Place) -> anyhow::Result<Background> {
-    let program = program::built(place, "openapi-bindgen")?;
+    let program = program::built(&place.root, "openapi-bindgen")?;
     let mut command = Command::new(program);
     command
         .args(["mock", "--quiet", "--listen", "127.0.0.1:0", "--spec"])

@@ -3,14 +3,11 @@
 //!
 //! What they need is fetched by name from PyPI and npm into the target folder; nothing of it is committed.
 
-mod background;
 mod cases;
-mod command;
 mod mock;
 mod node;
 mod page;
 mod place;
-mod program;
 mod python;
 mod run;
 mod schemathesis;

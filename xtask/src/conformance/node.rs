@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::command::run;
 use super::place::Place;
+use crate::command::run;
 
 const NEEDED: &str = "install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm); the packages come from npm by name";
 /// A module finds packages beside itself, so the scripts go where the packages are.

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::cases;
-use super::command::watch;
 use super::node::Node;
 use super::server::KEY;
 use super::tally::Tally;
+use crate::command::watch;
 
 /// The browser, by the names that it has.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];

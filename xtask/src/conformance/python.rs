@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::command::run;
 use super::place::Place;
+use crate::command::run;
 
 const NEEDED: &str =
     "install Python 3.10 or newer with its venv module (Debian: apt-get install python3-venv)";

@@ -7,11 +7,11 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use serde::Deserialize;
 
-use super::command::watch;
 use super::place::Place;
 use super::python::Python;
 use super::server::{KEY, Servers};
 use super::tally::Tally;
+use crate::command::watch;
 
 /// Fewer cases are too few to say anything.
 const CASES: usize = 2000;

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::command::{run, watch};
 use super::place::Place;
 use super::python::Python;
 use super::tally::Tally;
+use crate::command::{run, watch};
 
 const PACKAGE: &str = "llama-cloud==2.16.0";
 const SOURCE: &str = "llama_cloud-2.16.0";

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::background::Background;
-use super::command::run;
 use super::place::Place;
-use super::program;
 use super::python::Python;
+use crate::background::Background;
+use crate::command::run;
+use crate::program;
 
 /// The key that the SDK's own tests send.
 pub(super) const KEY: &str = "My API Key";
@@ -26,7 +26,7 @@ pub(super) struct Servers {
 impl Servers {
     /// Builds the program, makes an index of the handbook, and starts the servers with no session in them.
     pub(super) fn start(place: &Place, python: &Python) -> anyhow::Result<Self> {
-        let program = program::built(place, "chat")?;
+        let program = program::built(&place.root, "chat")?;
         let data = place.work.join("data");
         if data.exists() {
             fs::remove_dir_all(&data)?;

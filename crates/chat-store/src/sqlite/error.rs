@@ -54,6 +54,12 @@ pub enum OpenError {
         /// The newest version that this program knows.
         known: u32,
     },
+    /// The file may only be read.
+    #[error("{} may only be read: let this program write it and its folder, or name another file", path.display())]
+    ReadOnly {
+        /// The store's file.
+        path: PathBuf,
+    },
     /// The file could not be put in WAL mode.
     #[error(
         "{} stays in journal mode {mode}, but the store needs wal: keep it on a local disk",

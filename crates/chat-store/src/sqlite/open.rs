@@ -31,7 +31,14 @@ pub(crate) fn write_connection(path: &Path) -> Result<Connection, OpenError> {
 /// # Errors
 /// As there.
 pub(crate) fn migrated(path: &Path) -> Result<(Connection, u32), OpenError> {
-    let (mut connection, found) = accepted(path)?;
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // What may only be read is opened all the same.
+    if connection.is_readonly("main").map_err(failed(path))? {
+        return Err(OpenError::ReadOnly {
+            path: path.to_owned(),
+        });
+    }
+    let found = accept(&mut connection, path)?;
     set_up(&connection, path)?;
     migrate::migrate(&mut connection).map_err(|(version, source)| OpenError::Migration {
         path: path.to_owned(),

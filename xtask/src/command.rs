@@ -6,7 +6,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use anyhow::{Context, ensure};
 
 /// Runs a command that has to succeed. `remedy` says what to do where its program is missing or fails.
-pub(super) fn run(command: &mut Command, remedy: &str) -> anyhow::Result<()> {
+pub(crate) fn run(command: &mut Command, remedy: &str) -> anyhow::Result<()> {
     let status = command
         .status()
         .map_err(|error| explained(command, error, remedy))?;
@@ -18,13 +18,13 @@ pub(super) fn run(command: &mut Command, remedy: &str) -> anyhow::Result<()> {
 }
 
 /// What a command printed, which is shown as it comes, and how it ended.
-pub(super) struct Finished {
-    pub(super) lines: Vec<String>,
-    pub(super) status: ExitStatus,
+pub(crate) struct Finished {
+    pub(crate) lines: Vec<String>,
+    pub(crate) status: ExitStatus,
 }
 
 /// Runs a command whose failure is a verdict.
-pub(super) fn watch(command: &mut Command) -> anyhow::Result<Finished> {
+pub(crate) fn watch(command: &mut Command) -> anyhow::Result<Finished> {
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()

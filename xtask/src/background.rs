@@ -1,4 +1,4 @@
-//! Programs that run while the judges work.
+//! Programs that run while others work.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -6,16 +6,16 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use anyhow::{Context, bail};
 
 /// A running program that said where it listens. It ends with this.
-pub(super) struct Background {
+pub(crate) struct Background {
     child: Child,
     /// What it says later has to go somewhere.
     _out: BufReader<ChildStdout>,
-    pub(super) url: String,
+    pub(crate) url: String,
 }
 
 impl Background {
     /// Starts a program whose first line is `greeting` and a URL.
-    pub(super) fn start(command: &mut Command, greeting: &str) -> anyhow::Result<Self> {
+    pub(crate) fn start(command: &mut Command, greeting: &str) -> anyhow::Result<Self> {
         let mut child = command
             .stdout(Stdio::piped())
             .spawn()
@@ -41,10 +41,17 @@ impl Background {
     }
 }
 
+impl Background {
+    /// Ends it with SIGKILL, which it does not hear. One that has ended stays so.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Drop for Background {
     fn drop(&mut self) {
         // It holds nothing that has to be ended in order.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }

@@ -1,19 +1,18 @@
-//! The programs of this workspace that are judged.
+//! The programs of this workspace that are judged and tried.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::command::run;
-use super::place::Place;
+use crate::command::run;
 
 /// Builds the program of a package, and says where it is.
-pub(super) fn built(place: &Place, package: &str) -> anyhow::Result<PathBuf> {
+pub(crate) fn built(root: &Path, package: &str) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     run(
         Command::new(cargo)
             .args(["build", "--quiet", "--package", package])
-            .current_dir(&place.root),
+            .current_dir(root),
         "the program has to build first",
     )?;
     // Beside this one, wherever that is.
