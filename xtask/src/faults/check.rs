@@ -23,7 +23,7 @@ pub(super) fn session(
             Some((input, rest)) if begins(input) => {
                 kept.push((input["content"].as_str().unwrap_or_default(), rest));
             }
-            _ => lost(format!("it begins without a message: {turn:?}")),
+            _ => lost(format!("it begins without a message: {}", json(turn))),
         }
     }
     for turn in told {
@@ -34,9 +34,9 @@ pub(super) fn session(
             (Some(_), Some(_)) => lost(format!("the message {:?} is there twice", turn.prompt)),
             (Some((_, kept)), None) => {
                 if !kept.starts_with(&turn.events) {
-                    lost(format!("told {:?}, kept {kept:?}", turn.events));
+                    lost(format!("told {}, kept {}", json(&turn.events), json(kept)));
                 } else if turn.is_over() && kept.len() > turn.events.len() {
-                    lost(format!("more is kept than was told: {kept:?}"));
+                    lost(format!("more is kept than was told: {}", json(kept)));
                 }
             }
         }
@@ -53,11 +53,16 @@ pub(super) fn session(
         let may_run = !over && index + 1 == kept.len();
         if ends > 1 || (ends == 1 && !is_ended) || (!is_ended && !may_run) {
             lost(format!(
-                "the turn of {prompt:?} has no end, or several: {events:?}"
+                "the turn of {prompt:?} has no end, or several: {}",
+                json(events)
             ));
         }
     }
     losses
+}
+
+fn json(events: &[Value]) -> Value {
+    events.iter().cloned().collect()
 }
 
 #[cfg(test)]

@@ -42,10 +42,16 @@ pub(crate) fn faults(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitC
     for outcome in &outcomes {
         println!("{outcome}");
     }
-    let lost = outcomes.iter().flat_map(|outcome| &outcome.losses);
-    lost.clone().for_each(|loss| println!("{loss}"));
-    Ok(match lost.count() {
-        0 => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
+    let losses: Vec<_> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.losses)
+        .collect();
+    for loss in &losses {
+        println!("{loss}");
+    }
+    Ok(if losses.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     })
 }

@@ -1,6 +1,6 @@
 //! Rounds of load, each with a fault in it, and what is left afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +30,8 @@ pub(super) struct Outcome {
     turns: usize,
     events: usize,
     interrupted: usize,
-    pub(super) losses: Vec<String>,
+    /// Each once, though it is seen after its round and at the end.
+    pub(super) losses: BTreeSet<String>,
 }
 
 pub(super) async fn run(mut place: Place, kills: u32, seed: u64) -> anyhow::Result<Outcome> {
@@ -43,7 +44,7 @@ pub(super) async fn run(mut place: Place, kills: u32, seed: u64) -> anyhow::Resu
     let mut servers = (0..count)
         .map(|_| place.serve())
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let (mut ledger, mut faults, mut losses) = (Ledger::default(), Vec::new(), Vec::new());
+    let (mut ledger, mut faults, mut losses) = (Ledger::default(), Vec::new(), BTreeSet::new());
     for round in 0..kills {
         let stop = Arc::new(AtomicBool::new(false));
         let clients = (0..CLIENTS).map(|n| {
