@@ -44,8 +44,7 @@ enum Chore {
     /// Over PostgreSQL too where that is installed.
     Faults(faults::Arguments),
     /// Measure, beside what a user would pick instead.
-    #[command(subcommand)]
-    Bench(bench::Bench),
+    Bench(bench::Arguments),
     /// One generator and one document of `bench generation`.
     #[command(hide = true)]
     BenchGenerator {
@@ -70,12 +69,12 @@ fn main() -> ExitCode {
         Chore::Conformance => conformance::conformance(&root),
         Chore::Corpus(arguments) => corpus::corpus(&root, &arguments),
         Chore::Faults(arguments) => faults::faults(&root, &arguments),
-        Chore::Bench(bench) => self::bench::bench(&root, &bench),
+        Chore::Bench(arguments) => bench::bench(&root, &arguments),
         Chore::BenchGenerator {
             generator,
             document,
             out,
-        } => self::bench::generate(generator, &document, &out),
+        } => bench::generate(generator, &document, &out),
         Chore::CorpusDocument {
             path,
             result,

@@ -1,17 +1,32 @@
 //! `cargo xtask bench`: figures, each beside what a user would pick instead. What is compared with is fetched when it runs.
 
+mod figure;
 mod generation;
 mod generator;
 mod peer;
+mod report;
+mod row;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::ValueEnum as _;
+
 pub(crate) use generator::{Generator, run as generate};
 
 /// What is measured.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    /// The rows of BENCHMARKS.md to measure, which are then written there; all of them where none is named.
+    rows: Vec<row::Row>,
+    #[command(subcommand)]
+    table: Option<Table>,
+}
+
+/// What is printed, and not kept.
 #[derive(Debug, clap::Subcommand)]
-pub(crate) enum Bench {
+enum Table {
     /// How long it takes to generate both ends of documents: beside progenitor, on those of a folder that it can do, and
     /// beside the client alone of openapi-to-rust, on those that are named.
     Generation {
@@ -26,13 +41,28 @@ pub(crate) enum Bench {
     },
 }
 
-/// Measures, and prints a table.
-pub(crate) fn bench(root: &Path, bench: &Bench) -> anyhow::Result<ExitCode> {
-    match bench {
-        Bench::Generation {
-            folder,
-            beside,
-            runs,
-        } => generation::measure(root, folder, beside, (*runs).into()),
+/// Measures, and writes BENCHMARKS.md or prints a table.
+pub(crate) fn bench(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    if let Some(Table::Generation {
+        folder,
+        beside,
+        runs,
+    }) = &arguments.table
+    {
+        return generation::measure(root, folder, beside, (*runs).into());
     }
+    let rows = match arguments.rows.as_slice() {
+        [] => row::Row::value_variants(),
+        named => named,
+    };
+    for row in rows {
+        eprintln!("{}", row.title());
+        let measured = row.measure(root)?;
+        for figure in &measured.figures {
+            eprintln!("{figure}");
+        }
+        // Each as soon as it is there: the next may fail.
+        report::write(root, *row, &measured)?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
