@@ -42,6 +42,11 @@ impl Background {
 }
 
 impl Background {
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it with SIGKILL, which it does not hear. One that has ended stays so.
     pub(crate) fn kill(&mut self) {
         let _ = self.child.kill();

@@ -1,5 +1,4 @@
 //! What a row found.
-#![allow(dead_code, reason = "the rows come in the next commits")]
 
 use std::fmt;
 

@@ -1,11 +1,19 @@
 //! `cargo xtask bench`: figures, each beside what a user would pick instead. What is compared with is fetched when it runs.
 
+mod fastapi;
 mod figure;
 mod generation;
 mod generator;
+mod in_memory;
+mod million;
 mod peer;
+mod postgres;
+mod prism;
 mod report;
+mod rig;
 mod row;
+mod sqlite;
+mod streams;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

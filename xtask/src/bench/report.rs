@@ -1,5 +1,6 @@
 //! BENCHMARKS.md: a section for each row, of which a run writes those that it measured.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 use std::{fs, thread};
@@ -78,7 +79,7 @@ fn machine() -> String {
 }
 
 /// The first line of what a program says about itself.
-pub(super) fn version(program: &str, arguments: &[&str]) -> String {
+pub(super) fn version(program: impl AsRef<OsStr>, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     let output = output.map(|output| output.stdout).unwrap_or_default();
     let text = String::from_utf8_lossy(&output);

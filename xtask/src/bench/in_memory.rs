@@ -1,0 +1,99 @@
+//! Create Session in memory, each server with a core of its own and its load on the other one.
+
+use std::fs;
+use std::process::Command;
+
+use super::figure::{Figure, Must, median};
+use super::rig::{BODY, PATH, Rig, loaded};
+use crate::background::Background;
+
+const ROUNDS: usize = 5;
+const GREETING: &str = "listening on http://";
+
+/// How [`compare`] measures.
+pub(super) const HOW: &str = "32 connections that each create one session after another, 3 s, each server kept to one core \
+    and the load to the other; medians of 5 rounds, the two in turn";
+
+/// The generated router over a map.
+pub(super) fn generated(rig: &Rig) -> anyhow::Result<Background> {
+    Background::start(&mut alone(&rig.part("memory")), GREETING)
+}
+
+/// A command, kept to the first core.
+pub(super) fn alone(command: &Command) -> Command {
+    on("0", command)
+}
+
+fn on(core: &str, command: &Command) -> Command {
+    let mut pinned = Command::new("taskset");
+    pinned
+        .args(["--cpu-list", core])
+        .arg(command.get_program())
+        .args(command.get_args());
+    pinned
+}
+
+/// Where a server is: its address and its process.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Server<'a>(pub(super) &'a str, pub(super) u32);
+
+/// Creates sessions on two servers in turn.
+pub(super) fn compare(
+    rig: &Rig,
+    ours: Server<'_>,
+    against: &str,
+    theirs: Server<'_>,
+    must: f64,
+) -> anyhow::Result<[Figure; 2]> {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        rounds.push((creates(rig, ours)?, creates(rig, theirs)?));
+    }
+    let figure = |what: &str, of: fn(&Creates) -> f64| Figure {
+        what: what.to_owned(),
+        ours: median(rounds.iter().map(|(ours, _)| of(ours)).collect()),
+        against: against.to_owned(),
+        theirs: median(rounds.iter().map(|(_, theirs)| of(theirs)).collect()),
+        ratio: median(
+            rounds
+                .iter()
+                .map(|(ours, theirs)| of(ours) / of(theirs))
+                .collect(),
+        ),
+        must: Must::AtLeast(must),
+    };
+    Ok([
+        figure("creates a second", |creates| creates.a_second),
+        figure("creates a second of its processor's time", |creates| {
+            creates.a_busy_second
+        }),
+    ])
+}
+
+/// How many sessions a server created.
+struct Creates {
+    a_second: f64,
+    /// A second that its process had, which others on the machine take nothing from.
+    a_busy_second: f64,
+}
+
+fn creates(rig: &Rig, Server(address, process): Server<'_>) -> anyhow::Result<Creates> {
+    let before = busy(process)?;
+    let load = rig.load(address, PATH, &["--body", BODY, "--connections", "32"]);
+    let load = loaded(&mut on("1", &load))?;
+    let busy = busy(process)? - before;
+    Ok(Creates {
+        a_second: load.rate,
+        a_busy_second: load.requests as f64 / busy,
+    })
+}
+
+/// How many seconds a process has run, which the system counts in hundredths.
+fn busy(process: u32) -> anyhow::Result<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // After the name, which may have spaces in it.
+    let fields = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks = fields.split(' ').skip(11).take(2).map(str::parse::<f64>);
+    let ticks: f64 = ticks.sum::<Result<f64, _>>()?;
+    Ok(ticks / 100.0)
+}

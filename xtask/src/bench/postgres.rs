@@ -1,0 +1,84 @@
+//! Durable creates over PostgreSQL, beside pgbench.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context;
+
+use super::figure::{Figure, Measured, Must, median};
+use super::report::version;
+use super::rig::{BODY, PATH, Rig, loaded, printed};
+
+const ROUNDS: usize = 15;
+const SECONDS: &str = "1";
+const CLIENTS: &str = "64";
+
+/// What the server inserts, and nothing around it.
+const SCRIPT: &str = "\
+INSERT INTO chat_sessions (id, account, project, organization_id, created_at, updated_at, title, index_ids, last_run)
+VALUES ('ses-' || replace(gen_random_uuid()::text, '-', ''), 'default', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', NULL,
+        1764000000000000, 1764000000000000, NULL, '[\"idx-abc123\",\"idx-def456\"]', NULL);
+";
+
+pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
+    let rig = Rig::build(root)?;
+    let mut database = test_postgres::server().context("PostgreSQL is not installed")?;
+    // As a server is that has something to lose: tests start it without.
+    database.kill();
+    database.start_again("-c fsync=on -c shared_buffers=128MB");
+    let url = database.url("postgres");
+    let folder = tempfile::tempdir_in(root.join("target"))?;
+    let script = folder.path().join("insert.sql");
+    fs::write(&script, SCRIPT)?;
+    let mut chat = rig.chat(folder.path());
+    chat.env("CHAT_DATABASE_URL", &url);
+    let server = rig.start(&mut chat)?;
+    let (mut ours, mut theirs, mut ratios) = (vec![], vec![], vec![]);
+    for _ in 0..ROUNDS {
+        let load = loaded(&mut rig.load(
+            &server.url,
+            PATH,
+            &[
+                "--body",
+                BODY,
+                "--connections",
+                CLIENTS,
+                "--seconds",
+                SECONDS,
+            ],
+        ))?;
+        let report = printed(
+            Command::new("pgbench")
+                .args(["--no-vacuum", "--protocol", "prepared", "--jobs", "2"])
+                .args(["--client", CLIENTS, "--time", SECONDS, "--file"])
+                .arg(&script)
+                .arg(&url),
+        )?;
+        let rate = report.lines().find_map(|line| line.strip_prefix("tps = "));
+        let rate = rate.and_then(|line| line.split(' ').next());
+        let rate: f64 = rate.context("pgbench does not say")?.parse()?;
+        ours.push(load.rate);
+        theirs.push(rate);
+        ratios.push(load.rate / rate);
+    }
+    Ok(Measured {
+        how: format!(
+            "`chat serve` over PostgreSQL with `fsync` on, {CLIENTS} clients that each create one session after another, \
+             {SECONDS} s; then `pgbench` with {CLIENTS} clients that insert the same row into the same table. Medians of \
+             {ROUNDS} rounds, the two in turn; all of it on the same cores."
+        ),
+        versions: vec![
+            format!("chat {}", env!("CARGO_PKG_VERSION")),
+            version("pgbench", &["--version"]),
+        ],
+        figures: vec![Figure {
+            what: "creates a second".to_owned(),
+            ours: median(ours),
+            against: "pgbench".to_owned(),
+            theirs: median(theirs),
+            ratio: median(ratios),
+            must: Must::AtLeast(0.8),
+        }],
+    })
+}

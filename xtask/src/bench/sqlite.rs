@@ -1,0 +1,75 @@
+//! Durable creates over SQLite, beside the disk's own limit.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, ensure};
+
+use super::figure::{Figure, Measured, Must, median};
+use super::rig::{BODY, PATH, Rig, loaded, printed};
+
+const ROUNDS: usize = 21;
+const SECONDS: &str = "1";
+const CLIENTS: &str = "64";
+
+pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
+    let rig = Rig::build(root)?;
+    let (mut ours, mut theirs, mut ratios, mut batches) = (vec![], vec![], vec![], vec![]);
+    for _ in 0..ROUNDS {
+        // Both on the file system of the target folder: a temporary one may be in memory.
+        let folder = tempfile::tempdir_in(root.join("target"))?;
+        let folder = folder.path();
+        let server = rig.serve(folder)?;
+        let before = commits(folder)?;
+        let load = loaded(&mut rig.load(
+            &server.url,
+            PATH,
+            &[
+                "--body",
+                BODY,
+                "--connections",
+                CLIENTS,
+                "--seconds",
+                SECONDS,
+            ],
+        ))?;
+        let commits = f64::from(commits(folder)?.wrapping_sub(before));
+        drop(server);
+        ensure!(commits > 0.0, "nothing was committed");
+        let batch = load.requests as f64 / commits;
+        let mut plain = rig.part("commits");
+        plain
+            .arg(folder.join("plain.db"))
+            .args([&format!("{batch:.0}"), SECONDS]);
+        let plain: f64 = printed(&mut plain)?.trim().parse()?;
+        batches.push(batch);
+        ours.push(load.rate);
+        theirs.push(plain);
+        ratios.push(load.rate / plain);
+    }
+    let batch = median(batches);
+    Ok(Measured {
+        how: format!(
+            "`chat serve` over SQLite with `synchronous = FULL`, {CLIENTS} clients that each create one session after another, \
+             {SECONDS} s; then as long a loop of grouped commits of the same rows on the same file system, with nothing \
+             around it, as many rows a commit as the server reached ({batch:.0}). Medians of {ROUNDS} such rounds, each on \
+             new files; the clients run on the same cores as the server."
+        ),
+        versions: vec![format!("chat {}", env!("CARGO_PKG_VERSION"))],
+        figures: vec![Figure {
+            what: "creates a second".to_owned(),
+            ours: median(ours),
+            against: "plain loop".to_owned(),
+            theirs: median(theirs),
+            ratio: median(ratios),
+            must: Must::AtLeast(0.8),
+        }],
+    })
+}
+
+/// How many transactions have been committed: what SQLite counts as `iChange` in the index of its log.
+fn commits(data: &Path) -> anyhow::Result<u32> {
+    let index = fs::read(data.join("chat.db-shm"))?;
+    let field = index.get(8..12).and_then(|bytes| bytes.try_into().ok());
+    Ok(u32::from_ne_bytes(field.context("the log has no index")?))
+}
