@@ -78,7 +78,8 @@ pub fn tests(
     options: &Options,
     library: &str,
 ) -> Result<FileSet, Diagnostics> {
-    let files = round_trip::files(api, &options.command, library);
+    let examples = lower::examples(source, api);
+    let files = round_trip::files(api, &examples, &options.command, library);
     files.map_err(|error| internal(error, source))
 }
 

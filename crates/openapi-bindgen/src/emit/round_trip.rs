@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{EmitError, ident, security};
 use crate::fileset::FileSet;
-use crate::ir::{Api, SchemeKind};
+use crate::ir::{Api, Examples, SchemeKind};
 use crate::render::{self, RustFile};
 use crate::round_trip::{Group, cases};
 
@@ -14,7 +14,12 @@ use crate::round_trip::{Group, cases};
 const SEED: u64 = 0x000a_91de;
 
 /// The files, relative to the folder of the test.
-pub(super) fn files(api: &Api, command: &str, library: &str) -> Result<FileSet, EmitError> {
+pub(super) fn files(
+    api: &Api,
+    examples: &Examples,
+    command: &str,
+    library: &str,
+) -> Result<FileSet, EmitError> {
     let mut files = FileSet::default();
     if api.operations.is_empty() {
         return Ok(files);
@@ -23,7 +28,7 @@ pub(super) fn files(api: &Api, command: &str, library: &str) -> Result<FileSet, 
     for (index, operation) in api.operations.iter().enumerate() {
         let name = ident(&operation.name.snake);
         let file = format!("{}.json", operation.name.snake);
-        match cases(api, operation, SEED.wrapping_add(index as u64)) {
+        match cases(api, examples, index, SEED.wrapping_add(index as u64)) {
             Ok(cases) => {
                 files.insert(&file, case_file(&operation.id, &cases));
                 tests.push(quote! {

@@ -336,7 +336,7 @@ fn union_enum(api: &Api, def: &TypeDef, union: &Union) -> TokenStream {
 /// Whether a value of the shape has values inside, of which a reader may keep some and lose others.
 fn has_parts(api: &Api, shape: &Shape, above: &mut Vec<TypeId>) -> bool {
     match &shape.kind {
-        Kind::Map(_) => true,
+        Kind::Any | Kind::Map(_) => true,
         Kind::List(list) => has_parts(api, &list.items, above),
         Kind::Named(id) if above.contains(id) => false,
         Kind::Named(id) => match &api.type_def(*id).kind {

@@ -19,6 +19,10 @@ pub struct Example {
 /// said or understood depends on them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Examples {
+    /// Those of parameters, by the places of the operation and the parameter.
+    pub parameters: HashMap<(usize, usize), Value>,
+    /// Those of bodies of requests, by the places of the operation and the body.
+    pub requests: HashMap<(usize, usize), Vec<Example>>,
     /// Those of bodies of responses, by the places of the operation, the response and the body.
     pub bodies: HashMap<(usize, usize, usize), Vec<Example>>,
     /// Those of headers of responses, by the places of the operation, the response and the header.
@@ -30,7 +34,13 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// The examples of a body, in the order of the document.
+    /// The examples of a request's body, in the order of the document.
+    pub fn of_request(&self, operation: usize, body: usize) -> &[Example] {
+        let examples = self.requests.get(&(operation, body));
+        examples.map_or(&[], Vec::as_slice)
+    }
+
+    /// The examples of a response's body, in the order of the document.
     pub fn of_body(&self, operation: usize, response: usize, body: usize) -> &[Example] {
         let examples = self.bodies.get(&(operation, response, body));
         examples.map_or(&[], Vec::as_slice)

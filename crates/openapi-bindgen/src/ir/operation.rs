@@ -107,6 +107,18 @@ pub enum Location {
     Cookie,
 }
 
+impl Location {
+    /// What documents and faults call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// How the value of a parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {

@@ -18,6 +18,7 @@ pub fn examples(source: &Source, api: &Api) -> Examples {
     let mut lowering = Lowering::new(source, &include);
     let mut examples = Examples::default();
     for (index, operation) in api.operations.iter().enumerate() {
+        lowering.of_request(index, operation, &mut examples);
         lowering.of_responses(index, operation, &mut examples);
     }
     for (index, def) in api.types.iter().enumerate() {
@@ -42,6 +43,56 @@ pub fn examples(source: &Source, api: &Api) -> Examples {
 }
 
 impl<'s> Lowering<'s> {
+    fn of_request(&mut self, index: usize, operation: &Operation, examples: &mut Examples) {
+        let Some((item, declared)) = self.declared(operation) else {
+            return;
+        };
+        // What the operation says of a parameter is closer than what its path says.
+        let listed = [&declared, &item].map(|at| at.get("parameters"));
+        let listed = listed.iter().flatten().flat_map(At::items);
+        let listed: Vec<_> = listed.filter_map(|at| self.destination(&at)).collect();
+        for (place, parameter) in operation.parameters.iter().enumerate() {
+            let mut known = listed.iter();
+            let at = known.find(|at| {
+                at.text("name").as_deref() == Some(&parameter.wire)
+                    && at.text("in").as_deref() == Some(parameter.location.name())
+            });
+            let example = at.and_then(|at| self.of_parameter(at));
+            if let Some(value) = example {
+                examples.parameters.insert((index, place), value);
+            }
+        }
+        let body = declared.get("requestBody");
+        let content = body
+            .and_then(|at| self.destination(&at))
+            .and_then(|at| at.get("content"));
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        for (place, body) in contents.enumerate() {
+            let found = self.of_content(content.as_ref(), &body.media_types);
+            if !found.is_empty() {
+                examples.requests.insert((index, place), found);
+            }
+        }
+    }
+
+    /// The first example of a parameter, wherever it has its schema.
+    fn of_parameter(&mut self, at: &At<'s>) -> Option<Value> {
+        let content = at.get("content");
+        let media_type = content.and_then(|content| content.entries().into_iter().next());
+        let at = media_type.map_or_else(|| at.clone(), |(_, at)| at);
+        self.of_media_type(&at)
+            .into_iter()
+            .next()
+            .map(|found| found.value)
+    }
+
+    /// The examples of what is of one of some media types.
+    fn of_content(&mut self, content: Option<&At<'s>>, media_types: &[String]) -> Vec<Example> {
+        let types = media_types.iter();
+        let found = types.filter_map(|media_type| content?.get(media_type));
+        found.flat_map(|at| self.of_media_type(&at)).collect()
+    }
+
     fn of_responses(&mut self, index: usize, operation: &Operation, examples: &mut Examples) {
         let declared = self.declared(operation);
         let Some(declared) = declared.and_then(|(_, declared)| declared.get("responses")) else {
@@ -55,11 +106,7 @@ impl<'s> Lowering<'s> {
             };
             for (place, body) in response.bodies.iter().enumerate() {
                 let content = at.get("content");
-                let types = body.media_types.iter();
-                let found = types
-                    .filter_map(|media_type| content.as_ref()?.get(media_type))
-                    .flat_map(|at| self.of_media_type(&at));
-                let found: Vec<_> = found.collect();
+                let found = self.of_content(content.as_ref(), &body.media_types);
                 if !found.is_empty() {
                     examples.bodies.insert((index, number, place), found);
                 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::body;
 use super::credential::{self, Secret};
 use super::target::{self, Head};
-use crate::ir::{Api, Location, Operation, Parameter, Response, Shape, Status, Style};
+use crate::ir::{Api, Examples, Location, Operation, Parameter, Response, Shape, Status, Style};
 use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, read, violations};
 
 /// The most violations of one operation: a body may have thousands of fields.
@@ -17,15 +17,22 @@ const STAND_INS: [u16; 12] = [299, 298, 399, 398, 418, 419, 420, 509, 510, 520, 
 /// Cases of one kind, as JSON.
 pub type Group = (&'static str, Vec<Value>);
 
-/// The cases of an operation, as JSON, by what they are: requests that are all well, responses, requests that break one
+/// The cases of the operation at a place, as JSON, by what they are: requests that are all well, responses, requests that break one
 /// demand each, and requests of callers that are accepted, and refused.
 ///
 /// # Errors
 /// A sentence where no request of the operation could be made up, such as for a pattern that looks ahead.
-pub fn cases(api: &Api, operation: &Operation, seed: u64) -> Result<Vec<Group>, String> {
+pub fn cases(
+    api: &Api,
+    examples: &Examples,
+    index: usize,
+    seed: u64,
+) -> Result<Vec<Group>, String> {
     let mut cases = Cases {
         api,
-        operation,
+        examples,
+        index,
+        operation: &api.operations[index],
         sampler: Sampler::new(api, seed),
     };
     let requests = cases.requests()?;
@@ -41,13 +48,17 @@ pub fn cases(api: &Api, operation: &Operation, seed: u64) -> Result<Vec<Group>, 
     ])
 }
 
-struct Cases<'a> {
-    api: &'a Api,
-    operation: &'a Operation,
-    sampler: Sampler<'a>,
+pub(super) struct Cases<'a> {
+    pub(super) api: &'a Api,
+    pub(super) examples: &'a Examples,
+    /// The place of the operation.
+    pub(super) index: usize,
+    pub(super) operation: &'a Operation,
+    pub(super) sampler: Sampler<'a>,
 }
 
-type Values<'a> = Vec<(&'a Parameter, Sample)>;
+/// Parameters, each with its value.
+pub(super) type Values<'a> = Vec<(&'a Parameter, Sample)>;
 
 impl<'a> Cases<'a> {
     /// Requests that are all well: the least, the most, and some between, of each media type.
@@ -63,27 +74,12 @@ impl<'a> Cases<'a> {
             ("any", Size::Any, 0),
             ("any", Size::Any, contents.saturating_sub(1)),
         ]);
-        let mut requests = Vec::new();
+        let mut requests = self.example_requests()?;
         for (name, size, content) in plan {
             let values = self.values(size)?;
             let body = self.body(size, content)?;
-            let sent = self.request(
-                &values,
-                |value| &value.sent,
-                body.as_ref().map(|body| &body.sent),
-            );
-            let read = self.request(
-                &values,
-                |value| &value.read,
-                body.as_ref().map(|body| &body.read),
-            );
-            let (Some(sent), Some(read)) = (sent, read) else {
-                return Err("a parameter has no text".into());
-            };
-            let mut case = json!({"case": name, "sent": sent});
-            if sent != read {
-                case["read"] = read;
-            }
+            let case = self.case(name, &values, body.as_ref());
+            let case = case.ok_or("a parameter has no text")?;
             if !requests.contains(&case) {
                 requests.push(case);
             }
@@ -91,8 +87,24 @@ impl<'a> Cases<'a> {
         Ok(requests)
     }
 
+    /// A request that is all well, as it is sent and as it is read; `None` where a value has no text.
+    pub(super) fn case(
+        &self,
+        name: &str,
+        values: &Values<'a>,
+        body: Option<&Sample>,
+    ) -> Option<Value> {
+        let sent = self.request(values, |value| &value.sent, body.map(|body| &body.sent))?;
+        let read = self.request(values, |value| &value.read, body.map(|body| &body.read))?;
+        let mut case = json!({"case": name, "sent": sent});
+        if sent != read {
+            case["read"] = read;
+        }
+        Some(case)
+    }
+
     /// Values for the parameters: as sent, and as read.
-    fn values(&mut self, size: Size) -> Result<Values<'a>, String> {
+    pub(super) fn values(&mut self, size: Size) -> Result<Values<'a>, String> {
         let mut values = Vec::new();
         for parameter in &self.operation.parameters {
             // What a credential says is no parameter's to choose.
@@ -128,7 +140,7 @@ impl<'a> Cases<'a> {
         Ok(values)
     }
 
-    fn body(&mut self, size: Size, content: usize) -> Result<Option<Sample>, String> {
+    pub(super) fn body(&mut self, size: Size, content: usize) -> Result<Option<Sample>, String> {
         let Some(body) = &self.operation.body else {
             return Ok(None);
         };
@@ -187,11 +199,12 @@ impl<'a> Cases<'a> {
     /// Every declared response, with each of its bodies.
     fn responses(&mut self) -> Result<Vec<Value>, String> {
         let mut responses = Vec::new();
-        for response in &self.operation.responses {
+        for (index, response) in self.operation.responses.iter().enumerate() {
             let status = self.status(response);
             let Some(status) = status else {
                 continue;
             };
+            responses.extend(self.example_responses(index, status)?);
             for size in [Size::Least, Size::Most, Size::Any] {
                 for content in 0..response.bodies.len().max(1) {
                     let case = self.response(response, status, size, content)?;
@@ -211,6 +224,22 @@ impl<'a> Cases<'a> {
         size: Size,
         content: usize,
     ) -> Result<Value, String> {
+        let headers = self.headers(response, size)?;
+        let body = match response.bodies.get(content) {
+            Some(content) => {
+                let body = body::sample(&mut self.sampler, content, size);
+                Some(body.ok_or_else(|| format!("no value was found for the body of {status}"))?)
+            }
+            None => None,
+        };
+        Ok(answered(response, status, &headers, body))
+    }
+
+    pub(super) fn headers(
+        &mut self,
+        response: &Response,
+        size: Size,
+    ) -> Result<Vec<(String, String)>, String> {
         let mut headers = Vec::new();
         for header in &response.headers {
             if !header.required && size == Size::Least {
@@ -229,23 +258,7 @@ impl<'a> Cases<'a> {
                 None => {}
             }
         }
-        let mut sent = json!({"status": status});
-        if !headers.is_empty() {
-            sent["headers"] = json!(headers);
-        }
-        let mut case = json!({"case": response.variant});
-        let mut read = sent.clone();
-        if let Some(content) = response.bodies.get(content) {
-            let body = body::sample(&mut self.sampler, content, size);
-            let body =
-                body.ok_or_else(|| format!("no value was found for the body of {status}"))?;
-            (sent["body"], read["body"]) = (body.sent, body.read);
-        }
-        if sent != read {
-            case["read"] = read;
-        }
-        case["sent"] = sent;
-        Ok(case)
+        Ok(headers)
     }
 
     /// The status of a response: of a range, or of `default`, one that the document does not declare by itself.
@@ -294,7 +307,7 @@ impl<'a> Cases<'a> {
             for broken in broken {
                 let mut values = values.clone();
                 values[index].1 = broken.value.into();
-                let at = [json!(name(parameter.location)), json!(parameter.wire)];
+                let at = [json!(parameter.location.name()), json!(parameter.wire)];
                 let at: Vec<_> = at.into_iter().chain(broken.path).collect();
                 if let Some(request) = self.request(&values, |value| &value.sent, sent) {
                     found.push(json!({"what": broken.what, "at": at, "sent": request}));
@@ -356,18 +369,31 @@ impl<'a> Cases<'a> {
     }
 }
 
-/// A location, as faults name it.
-fn name(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+/// A response, as it is sent and as it is read.
+pub(super) fn answered(
+    response: &Response,
+    status: u16,
+    headers: &[(String, String)],
+    body: Option<Sample>,
+) -> Value {
+    let mut sent = json!({"status": status});
+    if !headers.is_empty() {
+        sent["headers"] = json!(headers);
     }
+    let mut case = json!({"case": response.variant});
+    let mut read = sent.clone();
+    if let Some(body) = body {
+        (sent["body"], read["body"]) = (body.sent, body.read);
+    }
+    if sent != read {
+        case["read"] = read;
+    }
+    case["sent"] = sent;
+    case
 }
 
 /// What the value of a parameter can be made of.
-fn place(parameter: &Parameter) -> Place {
+pub(super) fn place(parameter: &Parameter) -> Place {
     let is_scalar = |shape: &Shape| {
         use crate::ir::Kind;
         !matches!(shape.kind, Kind::List(_) | Kind::Map(_) | Kind::Named(_))

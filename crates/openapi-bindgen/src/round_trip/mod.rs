@@ -9,6 +9,7 @@ mod answer;
 mod body;
 mod case;
 mod credential;
+mod example;
 mod target;
 
 pub use answer::answer;

@@ -1,13 +1,15 @@
 //! What the reader of a value knows of it: defaults are filled in, and what a type does not keep is gone.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use serde_json::{Map, Value};
 
 use super::accepts::{is_integer, whole};
 use super::literal::literal;
 use crate::format::looks_like;
 use crate::ir::{
-    Additional, Api, Bounds, Field, Format, Kind, Shape, Struct, Tagged, Text, TypeDef, TypeId,
-    TypeKind, Union,
+    Additional, Api, Bounds, Field, Format, Kind, Shape, Struct, Tagged, TypeDef, TypeId, TypeKind,
+    Union,
 };
 
 /// A value as the Rust type of its shape has it, written again; `None` where the type cannot be read from it.
@@ -23,8 +25,10 @@ pub(crate) fn read(api: &Api, shape: &Shape, value: &Value) -> Option<Value> {
         (Kind::Integer(width, _), Value::Number(number)) => {
             is_integer(*width, &Bounds::default(), number)
         }
-        (Kind::Number(_), Value::Number(_)) => true,
-        (Kind::Text(text), Value::String(said)) => is_readable(text, said),
+        (Kind::Number(_), Value::Number(number)) => return number.as_f64().map(Value::from),
+        (Kind::Text(text), Value::String(said)) => {
+            return written(text.format, said).map(Value::from);
+        }
         (Kind::List(list), Value::Array(items)) => {
             let items = items.iter().map(|item| read(api, &list.items, item));
             return items.collect();
@@ -41,19 +45,27 @@ pub(crate) fn read(api: &Api, shape: &Shape, value: &Value) -> Option<Value> {
     fits.then(|| value.clone())
 }
 
-/// Whether a text can be read as what its format is in Rust.
-fn is_readable(text: &Text, said: &str) -> bool {
-    match text.format {
-        Some(
-            format @ (Format::Uuid
-            | Format::Date
-            | Format::DateTime
-            | Format::Byte
-            | Format::Ip
-            | Format::Ipv4
-            | Format::Ipv6),
-        ) => looks_like(format, said),
-        _ => true,
+/// A text as what its format is in Rust has it.
+fn written(format: Option<Format>, said: &str) -> Option<String> {
+    let address = || said.parse::<IpAddr>().ok();
+    match format {
+        Some(Format::Uuid) => looks_like(Format::Uuid, said).then(|| said.to_lowercase()),
+        // A moment is written by UTC.
+        Some(Format::DateTime) => {
+            let local = || {
+                let local = said.parse::<jiff::civil::DateTime>().ok()?;
+                Some(local.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+            };
+            let moment = said.parse::<jiff::Timestamp>().ok().or_else(local);
+            moment.map(|moment| moment.to_string())
+        }
+        Some(Format::Ip) => address().map(|address| address.to_string()),
+        Some(Format::Ipv4) => address()?.is_ipv4().then(|| said.to_owned()),
+        Some(Format::Ipv6) => Some(said.parse::<Ipv6Addr>().ok()?.to_string()),
+        Some(format @ (Format::Date | Format::Byte)) => {
+            looks_like(format, said).then(|| said.to_owned())
+        }
+        _ => Some(said.to_owned()),
     }
 }
 
