@@ -12,7 +12,7 @@ use openapi_runtime::schema::{Property, Schema, Width};
 use openapi_runtime::server::{
     Call, ErrorFormat, Limits, Refusal, Unavailable, empty, json as respond,
 };
-use openapi_runtime::{AuthError, Bearer};
+use openapi_runtime::{AuthError, Bearer, Parameter};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -185,6 +185,18 @@ async fn a_body_that_is_encoded_is_refused() {
     // That it says it is not encoded is no fault: this one is read, and has others.
     let plain = post(&[("content-encoding", "Identity")], "{}");
     assert_eq!(refused(plain).await.0, 422);
+}
+
+/// An operation that declares the header reads what it says, and the body as it came.
+#[tokio::test]
+async fn a_coding_that_is_declared_is_the_implementations_to_know() {
+    let declared = Parameter::header("Content-Encoding", Schema::STRING);
+    let mut call = post(&[("content-encoding", "deflate")], "as it came");
+    assert_eq!(
+        call.optional::<String>(&declared).as_deref(),
+        Some("deflate")
+    );
+    assert_eq!(call.text().await.unwrap().as_deref(), Some("as it came"));
 }
 
 /// Sooner than it says would be too often again.

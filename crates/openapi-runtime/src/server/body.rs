@@ -31,7 +31,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Res
 }
 
 /// What to answer instead.
-type Answer = (StatusCode, String);
+pub(super) type Answer = (StatusCode, String);
 
 /// A body that ends in an error where it is larger than it may be, or else what to answer where it says so at once.
 pub(super) fn limited(
@@ -39,10 +39,6 @@ pub(super) fn limited(
     body: Body,
     limits: Limits,
 ) -> Result<Limited<Body>, Answer> {
-    if is_encoded(headers) {
-        let detail = "The request body has a Content-Encoding, and none is taken";
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, detail.to_owned()));
-    }
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok());
@@ -57,7 +53,7 @@ pub(super) fn limited(
 
 /// Whether a body is compressed, or else no longer what its media type says. Nothing is unpacked here: what is small on
 /// its way may be anything once it is unpacked.
-fn is_encoded(headers: &HeaderMap) -> bool {
+pub(super) fn is_encoded(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

@@ -31,6 +31,8 @@ pub struct Call {
     body: Option<Body>,
     /// Whether the media type of the body is one that the document declares.
     declared: bool,
+    /// Whether the document declares the header `Content-Encoding`.
+    knows_codings: bool,
     faults: Faults,
 }
 
@@ -51,6 +53,7 @@ impl Call {
             parts,
             body: Some(body),
             declared: false,
+            knows_codings: false,
             faults: Faults::default(),
         }
     }

@@ -144,8 +144,19 @@ impl Call {
         let Some(body) = self.body.take() else {
             return Ok(Bytes::new());
         };
+        self.plain()?;
         let bytes = body::read(&self.parts.headers, body, self.limits).await;
         bytes.map_err(|answer| self.closing(answer))
+    }
+
+    /// Whether the body is as its media type says. One that is encoded is refused, unless the operation declares that
+    /// header itself: then its implementation knows what it means.
+    pub(super) fn plain(&self) -> Result<(), Refusal> {
+        if self.knows_codings || !body::is_encoded(&self.parts.headers) {
+            return Ok(());
+        }
+        let detail = "The request body has a Content-Encoding, and none is taken";
+        Err(self.closing((StatusCode::UNSUPPORTED_MEDIA_TYPE, detail.to_owned())))
     }
 
     /// A refusal of a body that was not read to its end.

@@ -40,6 +40,8 @@ impl Call {
 
     /// Reads a parameter. `None` where it is absent, and `Some(None)` where it has a fault.
     fn parameter<T: DeserializeOwned>(&mut self, parameter: &Parameter) -> Option<Option<T>> {
+        self.knows_codings |= parameter.place == Place::Header
+            && parameter.name.eq_ignore_ascii_case("content-encoding");
         let last = self.last_text(parameter);
         if let Some(value) = last
             .as_deref()

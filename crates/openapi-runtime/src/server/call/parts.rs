@@ -17,6 +17,7 @@ impl Call {
     /// # Errors
     /// [`Refusal`] when the body is too large, too slow, breaks off, is no form with parts, or finds no room on the disk.
     pub async fn parts(&mut self) -> Result<Parts, Refusal> {
+        self.plain()?;
         let (limits, body) = (self.limits, self.body.take().unwrap_or_default());
         let body = body::limited(&self.parts.headers, body, limits);
         let body = body.map_err(|answer| self.closing(answer))?;
