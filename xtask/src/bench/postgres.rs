@@ -10,8 +10,12 @@ use super::figure::{Figure, Measured, Must, median};
 use super::report::version;
 use super::rig::{BODY, PATH, Rig, loaded, printed};
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 9;
 const SECONDS: &str = "1";
+
+/// How many connections the server holds: as it comes, and one for each client.
+const CONNECTIONS: [&str; 2] = ["10", "64"];
+
 const CLIENTS: &str = "64";
 
 /// What the server inserts, and nothing around it.
@@ -31,54 +35,62 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     let folder = tempfile::tempdir_in(root.join("target"))?;
     let script = folder.path().join("insert.sql");
     fs::write(&script, SCRIPT)?;
-    let mut chat = rig.chat(folder.path());
-    chat.env("CHAT_DATABASE_URL", &url);
-    let server = rig.start(&mut chat)?;
-    let (mut ours, mut theirs, mut ratios) = (vec![], vec![], vec![]);
-    for _ in 0..ROUNDS {
-        let load = loaded(&mut rig.load(
-            &server.url,
-            PATH,
-            &[
+    let mut figures = Vec::new();
+    for connections in CONNECTIONS {
+        let mut chat = rig.chat(folder.path());
+        chat.env("CHAT_DATABASE_URL", &url)
+            .args(["--database-connections", connections]);
+        let server = rig.start(&mut chat)?;
+        let (mut ours, mut theirs, mut ratios) = (vec![], vec![], vec![]);
+        for _ in 0..ROUNDS {
+            let load = [
                 "--body",
                 BODY,
                 "--connections",
                 CLIENTS,
                 "--seconds",
                 SECONDS,
-            ],
-        ))?;
-        let report = printed(
-            Command::new("pgbench")
-                .args(["--no-vacuum", "--protocol", "prepared", "--jobs", "2"])
-                .args(["--client", CLIENTS, "--time", SECONDS, "--file"])
-                .arg(&script)
-                .arg(&url),
-        )?;
-        let rate = report.lines().find_map(|line| line.strip_prefix("tps = "));
-        let rate = rate.and_then(|line| line.split(' ').next());
-        let rate: f64 = rate.context("pgbench does not say")?.parse()?;
-        ours.push(load.rate);
-        theirs.push(rate);
-        ratios.push(load.rate / rate);
-    }
-    Ok(Measured {
-        how: format!(
-            "`chat serve` over PostgreSQL with `fsync` on, {CLIENTS} clients that each create one session after another, \
-             {SECONDS} s; then `pgbench` with {CLIENTS} clients that insert the same row into the same table. Medians of \
-             {ROUNDS} rounds, the two in turn; all of it on the same cores."
-        ),
-        versions: vec![
-            format!("chat {}", env!("CARGO_PKG_VERSION")),
-            version("pgbench", &["--version"]),
-        ],
-        figures: vec![Figure {
-            what: "creates a second".to_owned(),
+            ];
+            let ours_now = loaded(&mut rig.load(&server.url, PATH, &load))?.rate;
+            let theirs_now = pgbench(&script, connections, &url)?;
+            ours.push(ours_now);
+            theirs.push(theirs_now);
+            ratios.push(ours_now / theirs_now);
+        }
+        figures.push(Figure {
+            what: format!("creates a second, {connections} connections"),
             ours: median(ours),
             against: "pgbench".to_owned(),
             theirs: median(theirs),
             ratio: median(ratios),
             must: Must::AtLeast(0.8),
-        }],
+        });
+    }
+    Ok(Measured {
+        how: format!(
+            "`chat serve` over PostgreSQL with `fsync` on, {CLIENTS} clients that each create one session after another, \
+             {SECONDS} s; then `pgbench` over as many connections as the server holds, each of which inserts the same row into \
+             the same table. Medians of {ROUNDS} rounds, the two in turn; all of it on the same cores, which the server, its \
+             clients and the database share."
+        ),
+        versions: vec![
+            format!("chat {}", env!("CARGO_PKG_VERSION")),
+            version("pgbench", &["--version"]),
+        ],
+        figures,
     })
+}
+
+/// How many rows a second it inserts.
+fn pgbench(script: &Path, clients: &str, url: &str) -> anyhow::Result<f64> {
+    let report = printed(
+        Command::new("pgbench")
+            .args(["--no-vacuum", "--protocol", "prepared", "--jobs", "2"])
+            .args(["--client", clients, "--time", SECONDS, "--file"])
+            .arg(script)
+            .arg(url),
+    )?;
+    let rate = report.lines().find_map(|line| line.strip_prefix("tps = "));
+    let rate = rate.and_then(|line| line.split(' ').next());
+    Ok(rate.context("pgbench does not say")?.parse()?)
 }
