@@ -8,7 +8,7 @@ use openapi_runtime::Operation;
 use openapi_runtime::client::{BoxFuture, Transport, TransportError};
 use reqwest::{Request, Response};
 
-use crate::read_limit::{limited, whole};
+use crate::read_limit::{head, limited, whole};
 use crate::schedule::pause;
 
 const EVENT_STREAM: &[u8] = b"text/event-stream";
@@ -56,11 +56,12 @@ impl Retry {
     /// the middle is a failure of the attempt.
     async fn attempt(&self, request: Request) -> reqwest::Result<Response> {
         let accepted = request.headers().get(ACCEPT).cloned();
-        let response = limited(self.pool.execute(request), self.read_timeout).await?;
+        let limit = self.read_timeout;
+        let response = head(self.pool.execute(request), limit).await?;
         if is_stream(accepted.as_ref(), &response) {
-            Ok(response)
+            Ok(limited(response, limit))
         } else {
-            whole(response).await
+            whole(response, limit).await
         }
     }
 }

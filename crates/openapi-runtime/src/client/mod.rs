@@ -107,6 +107,13 @@ impl<C: ApplyCredentials> Client<C> {
     /// and the server says what it wants.
     fn authorize(&self, operation: &Operation, head: &mut RequestHead) -> Result<(), Error> {
         for alternative in operation.guards() {
+            // One scheme is whole by itself.
+            if let [scheme] = alternative {
+                if self.credentials.apply(scheme, head)? {
+                    break;
+                }
+                continue;
+            }
             let mut attempt = head.without_credentials();
             let mut held = true;
             for scheme in alternative {

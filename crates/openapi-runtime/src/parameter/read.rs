@@ -56,6 +56,13 @@ pub(crate) fn value(
     one(parameter, Coding::of(parameter.place), source, faults)
 }
 
+/// Whether a parameter stands under its own name alone, and so is absent where nothing does.
+#[cfg(feature = "server")]
+pub(crate) fn has_one_name(parameter: &Parameter) -> bool {
+    let spread = parameter.style == Style::Deep || parameter.beside.is_some();
+    !spread && object(&parameter.schema).is_none()
+}
+
 /// Reads a whole form: every property, and whatever else there is. `styles` are those of properties that are not
 /// written like all others.
 #[cfg(feature = "server")]

@@ -11,10 +11,13 @@ use serde_json::Number;
 use super::{Kind, List, Object, Property, Schema};
 
 impl Schema {
-    /// Whether JSON text is surely what the schema says. `false` says nothing: [`Schema::check`] has the last word.
-    pub(crate) fn surely_accepts(&self, text: &[u8]) -> bool {
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
-        Holds(self).deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
+    /// JSON text that surely is what the schema says. `None` says nothing: [`Schema::check`] has the last word.
+    pub(crate) fn surely_accepts<'a>(&self, json: &'a [u8]) -> Option<&'a str> {
+        // Once for the whole, and not for each string in both readings.
+        let text = str::from_utf8(json).ok()?;
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let holds = Holds(self).deserialize(&mut deserializer).is_ok();
+        (holds && deserializer.end().is_ok()).then_some(text)
     }
 
     /// Whether a text is surely what the schema says, as a string. `false` says nothing.

@@ -30,8 +30,8 @@ impl Call {
 }
 
 fn item<T: DeserializeOwned>(schema: &Schema, line: &[u8], index: usize) -> Result<T, StreamError> {
-    if schema.surely_accepts(line)
-        && let Ok(item) = serde_json::from_slice(line)
+    if let Some(text) = schema.surely_accepts(line)
+        && let Ok(item) = serde_json::from_str(text)
     {
         return Ok(item);
     }

@@ -172,7 +172,8 @@ impl Call {
     /// Reads a body that should be JSON. FastAPI, whose errors `Detail` are, takes one of another media type for a text;
     /// anyone else answers 415.
     async fn json_text(&mut self) -> Result<Bytes, Refusal> {
-        if !self.says_json() && !self.is_bodiless() {
+        self.declared = self.says_json();
+        if !self.declared && !self.is_bodiless() {
             let errors = self.own_errors();
             if errors.format(errors.faults, self.format) != ErrorFormat::Detail {
                 return Err(self.unsupported());
@@ -187,8 +188,8 @@ impl Call {
             let text = Value::from(String::from_utf8_lossy(bytes));
             return self.checked(schema, text, Place::Body, Vec::new());
         }
-        if schema.surely_accepts(bytes)
-            && let Ok(value) = serde_json::from_slice(bytes)
+        if let Some(text) = schema.surely_accepts(bytes)
+            && let Ok(value) = serde_json::from_str(text)
         {
             return Some(value);
         }

@@ -43,6 +43,9 @@ impl Call {
         self.knows_codings |= parameter.place == Place::Header
             && parameter.name.eq_ignore_ascii_case("content-encoding");
         let last = self.last_text(parameter);
+        if last.is_none() && read::has_one_name(parameter) {
+            return None;
+        }
         if let Some(value) = last
             .as_deref()
             .and_then(|raw| decode::plain(parameter, raw))
@@ -105,6 +108,7 @@ impl Call {
                 let query = Query(self.parts.uri.query().unwrap_or_default());
                 query.last(parameter.name).map(Cow::from)
             }
+            Place::Cookie => decode::cookie_text(&self.parts.headers, parameter.name),
             place => self.texts(place, parameter.name).pop(),
         }
     }
