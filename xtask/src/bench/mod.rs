@@ -1,14 +1,20 @@
 //! `cargo xtask bench`: figures, each beside what a user would pick instead. What is compared with is fetched when it runs.
 
+mod client_call;
+mod cold_build;
+mod create_session;
 mod fastapi;
 mod figure;
 mod generation;
 mod generator;
 mod in_memory;
 mod million;
+mod once;
+mod openapi_generator;
 mod peer;
 mod postgres;
 mod prism;
+mod process;
 mod report;
 mod rig;
 mod row;
@@ -28,6 +34,9 @@ pub(crate) use generator::{Generator, run as generate};
 pub(crate) struct Arguments {
     /// The rows of BENCHMARKS.md to measure, which are then written there; all of them where none is named.
     rows: Vec<row::Row>,
+    /// The document that `openapi-generator` is tried on.
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
     #[command(subcommand)]
     table: Option<Table>,
 }
@@ -65,7 +74,7 @@ pub(crate) fn bench(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCo
     };
     for row in rows {
         eprintln!("{}", row.title());
-        let measured = row.measure(root)?;
+        let measured = row.measure(root, arguments.document.as_deref())?;
         for figure in &measured.figures {
             eprintln!("{figure}");
         }

@@ -1,0 +1,78 @@
+//! A call of Create Session, beside the same call written by hand with reqwest.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::Context;
+
+use super::figure::{Figure, Measured, Must};
+use super::once::{Many, seconds};
+use super::process::built;
+use super::report::version;
+
+const CALLS: u32 = 20_000;
+const ROUNDS: usize = 21;
+
+pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
+    let program = built(root, "measured")?;
+    let server = Server::start(&program)?;
+    let after = [&*server.url];
+    let call = |which| Many {
+        program: &program,
+        before: ["call", which],
+        after: &after,
+    };
+    let all = [call("generated"), call("chat-client"), call("reqwest")];
+    let micros = seconds(all, CALLS, ROUNDS)?.map(|seconds| seconds * 1e6);
+    let [generated, client, by_hand] = micros;
+    let figures = [("the generated client", generated), ("chat-client", client)];
+    let figures = figures.map(|(which, ours)| Figure {
+        what: format!("{which}, µs of processor a call"),
+        ours,
+        against: "reqwest by hand".to_owned(),
+        theirs: by_hand,
+        ratio: ours / by_hand,
+        must: Must::AtMost(1.03),
+    });
+    Ok(Measured {
+        how: format!(
+            "One connection to a server in a process of its own that answers at once; what counts is the caller's process, and \
+             the kernel's part in it. By hand there is reqwest, serde and the same types, and nothing else. The generated client \
+             does the same over the same pool. chat-client puts its own around that: a copy of each request, to send it again, \
+             a clock for a server that falls silent, and answers read to their end before they are trusted. The median of \
+             {ROUNDS} rounds."
+        ),
+        versions: vec![version("rustc", &["--version"])],
+        figures: figures.into(),
+    })
+}
+
+/// A server that says where it listens, and ends with this.
+struct Server {
+    child: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(program: &Path) -> anyhow::Result<Self> {
+        let mut command = Command::new(program);
+        let child = command.arg("serve").stdout(Stdio::piped()).spawn();
+        let mut server = Self {
+            child: child.context("cannot start the server")?,
+            url: String::new(),
+        };
+        let out = server.child.stdout.take().context("it has no output")?;
+        BufReader::new(out).read_line(&mut server.url)?;
+        server.url.truncate(server.url.trim_end().len());
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It holds nothing that has to be ended in order.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
