@@ -110,19 +110,9 @@ impl Meaning<'_> {
         if before.get(property) != after.get(property) {
             return Some(format!("{at}/{property}: another tag"));
         }
-        let mut id = variant.id;
-        loop {
-            let def = self.api.type_def(id);
-            match &def.kind {
-                TypeKind::Struct(object) => {
-                    return self.structure(at, def, object, Some(property), before, after);
-                }
-                TypeKind::Alias(Shape {
-                    kind: Kind::Named(next),
-                    ..
-                }) if *next != id => id = *next,
-                _ => return self.named(at, id, before, after),
-            }
+        match self.api.structure(variant.id) {
+            Some((def, object)) => self.structure(at, def, object, Some(property), before, after),
+            None => self.named(at, variant.id, before, after),
         }
     }
 
@@ -159,8 +149,7 @@ impl Meaning<'_> {
                     return None;
                 };
                 let is_declared = |name: &str| {
-                    object.fields.iter().any(|field| field.wire == name)
-                        || object.constants.iter().any(|known| known.wire == name)
+                    object.declares(name)
                         || object.ignored.iter().any(|known| known == name)
                         || tag == Some(name)
                 };

@@ -60,6 +60,24 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// The struct behind an id, by whatever other names; `None` where there is something else.
+    pub fn structure(&self, id: TypeId) -> Option<(&TypeDef, &Struct)> {
+        let mut id = id;
+        // As many names as there are types: some lead to themselves.
+        for _ in 0..self.types.len() {
+            let def = self.type_def(id);
+            match &def.kind {
+                TypeKind::Struct(object) => return Some((def, object)),
+                TypeKind::Alias(Shape {
+                    kind: Kind::Named(next),
+                    ..
+                }) => id = *next,
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// All operations, whichever way they go.
     pub fn every_operation(&self) -> impl Iterator<Item = &Operation> {
         let hooks = self.hooks.iter().flat_map(|hooks| &hooks.operations);

@@ -85,6 +85,14 @@ pub struct Struct {
     pub max: Option<u64>,
 }
 
+impl Struct {
+    /// Whether a property is one of its fields or its constants.
+    pub fn declares(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.wire == name)
+            || self.constants.iter().any(|known| known.wire == name)
+    }
+}
+
 /// What an object says of properties that it does not declare.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Additional {

@@ -38,6 +38,9 @@ fn overlaps(types: &[TypeDef], kind: &TypeKind) -> bool {
     let TypeKind::Union(union) = kind else {
         return false;
     };
+    if !union.exclusive {
+        return false;
+    }
     let alternatives = union.variants.iter();
     let alternatives: Vec<_> = alternatives
         .filter_map(|variant| Alternative::of(types, &variant.shape))
@@ -48,8 +51,7 @@ fn overlaps(types: &[TypeDef], kind: &TypeKind) -> bool {
     let mut pairs = indices
         .clone()
         .flat_map(|narrow| indices.clone().map(move |wide| (narrow, wide)));
-    union.exclusive
-        && work <= MOST_COMPARED
+    work <= MOST_COMPARED
         && pairs.any(|(narrow, wide)| {
             narrow != wide && alternatives[wide].includes(types, &alternatives[narrow])
         })

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::target::{scalar, styled};
 use crate::ir::{Content, EventNames, Media, Multipart, Part, PartKind, Shape, Style};
-use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, read as known, violations};
+use crate::sample::{Place, Sample, Sampler, Size, Violation, read_default, violations};
 
 /// A body of one of its media types; `None` where no value of it was found.
 pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Option<Sample> {
@@ -156,9 +156,8 @@ fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<Samp
                 // It is written wherever there is one.
                 read.push(json!({"name": part.wire, "text": value}));
             } else if let Some(default) = &part.default {
-                let default = literal(sampler.api(), default);
-                let known = known(sampler.api(), &part.shape, &default);
-                read.extend(texts(part, &known.unwrap_or(default))?);
+                let default = read_default(sampler.api(), &part.shape, default);
+                read.extend(texts(part, &default)?);
             }
             continue;
         }
@@ -169,16 +168,15 @@ fn multipart(sampler: &mut Sampler, form: &Multipart, size: Size) -> Option<Samp
                 vec![file(part, media_type, 1), file(part, media_type, 2)]
             }
             PartKind::Text | PartKind::Json => {
-                let value = sampler.value(&part.shape, size, Place::Text);
-                match value {
+                match sampler.value(&part.shape, size, Place::Text) {
                     Some(value) => {
                         sent.extend(texts(part, &value.sent)?);
                         read.extend(texts(part, &value.read)?);
-                        continue;
                     }
                     None if part.required => return None,
-                    None => continue,
+                    None => {}
                 }
+                continue;
             }
         };
         sent.extend(parts.clone());

@@ -6,7 +6,7 @@ use super::body;
 use super::credential::{self, Secret};
 use super::target::{self, Head};
 use crate::ir::{Api, Examples, Location, Operation, Parameter, Response, Shape, Status, Style};
-use crate::sample::{Place, Sample, Sampler, Size, Violation, literal, read, violations};
+use crate::sample::{Place, Sample, Sampler, Size, Violation, read_default, violations};
 
 /// The most violations of one operation: a body may have thousands of fields.
 const MOST_VIOLATIONS: usize = 200;
@@ -114,8 +114,7 @@ impl<'a> Cases<'a> {
             let wanted = parameter.required || size == Size::Most;
             if !wanted {
                 if let Some(default) = &parameter.default {
-                    let default = literal(self.api, default);
-                    let read = read(self.api, &parameter.shape, &default).unwrap_or(default);
+                    let read = read_default(self.api, &parameter.shape, default);
                     values.push((
                         parameter,
                         Sample {

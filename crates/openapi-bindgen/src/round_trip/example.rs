@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::case::{Cases, Values, answered, place};
 use super::credential;
-use crate::ir::{Content, Example, Media, Parameter, Shape};
-use crate::sample::{Place, Sample, Size, accepts, read};
+use crate::ir::{Content, Example, Media, Parameter};
+use crate::sample::{Place, Sample, Size};
 
 /// The most examples of one body that are taken.
 const MOST_EXAMPLES: usize = 5;
@@ -55,7 +55,8 @@ impl<'a> Cases<'a> {
         for (index, parameter) in self.operation.parameters.iter().enumerate() {
             let given = self.examples.parameters.get(&(self.index, index));
             let given = given.filter(|value| is_writable(parameter, value));
-            let sample = given.and_then(|value| self.fitting(&parameter.shape, value));
+            let sample =
+                given.and_then(|value| Sample::of(self.api, &parameter.shape, value.clone()));
             if let Some(sample) = sample
                 && !credential::carries(self.api, &self.operation.security, parameter)
             {
@@ -74,20 +75,12 @@ impl<'a> Cases<'a> {
         let media_type = content.concrete_type();
         let fitting = given
             .iter()
-            .filter_map(|example| self.fitting(&content.shape, &example.value));
+            .filter_map(|example| Sample::of(self.api, &content.shape, example.value.clone()));
         let bodies = fitting.map(|sample| Sample {
             sent: json!({"type": media_type, "json": sample.sent}),
             read: json!({"type": media_type, "json": sample.read}),
         });
         bodies.take(MOST_EXAMPLES).collect()
-    }
-
-    /// An example that is what it is an example of.
-    fn fitting(&self, shape: &Shape, value: &Value) -> Option<Sample> {
-        accepts(self.api, shape, value).then(|| Sample {
-            sent: value.clone(),
-            read: read(self.api, shape, value).unwrap_or_else(|| value.clone()),
-        })
     }
 }
 

@@ -73,24 +73,13 @@ fn is_of_type(api: &Api, kind: &TypeKind, value: &Value) -> bool {
                 .iter()
                 .find(|variant| Some(variant.tag.as_str()) == tag);
             variant.is_some_and(|variant| {
-                let target = target(api, variant.id);
-                target.is_none_or(|object| structure(api, object, value, Some(&tagged.property)))
+                let target = api.structure(variant.id);
+                target
+                    .is_none_or(|(_, object)| structure(api, object, value, Some(&tagged.property)))
             })
         }
         (TypeKind::Alias(shape), _) => accepts(api, shape, value),
         _ => false,
-    }
-}
-
-/// The struct behind an id.
-fn target(api: &Api, id: TypeId) -> Option<&Struct> {
-    match &api.type_def(id).kind {
-        TypeKind::Struct(object) => Some(object),
-        TypeKind::Alias(Shape {
-            kind: Kind::Named(id),
-            ..
-        }) => target(api, *id),
-        _ => None,
     }
 }
 
@@ -100,11 +89,7 @@ fn structure(api: &Api, object: &Struct, value: &Value, tag: Option<&str>) -> bo
     };
     let known = |name: &str| {
         object.ignored.iter().any(|ignored| ignored == name)
-            || object.fields.iter().any(|field| field.wire == name)
-            || object
-                .constants
-                .iter()
-                .any(|constant| constant.wire == name)
+            || object.declares(name)
             || tag == Some(name)
     };
     let mut others = fields.iter().filter(|(name, _)| !known(name));

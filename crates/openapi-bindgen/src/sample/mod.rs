@@ -15,6 +15,6 @@ mod violation;
 
 pub(crate) use accepts::accepts;
 pub(crate) use literal::literal;
-pub(crate) use reading::read;
+pub(crate) use reading::read_default;
 pub use value::{Place, Sample, Sampler, Size};
 pub use violation::{Violation, violations};

@@ -8,8 +8,8 @@ use super::accepts::{is_integer, whole};
 use super::literal::literal;
 use crate::format::looks_like;
 use crate::ir::{
-    Additional, Api, Bounds, Field, Format, Kind, Shape, Struct, Tagged, TypeDef, TypeId, TypeKind,
-    Union,
+    Additional, Api, Bounds, Field, Format, Kind, Literal, Shape, Struct, Tagged, TypeDef, TypeId,
+    TypeKind, Union,
 };
 
 /// A value as the Rust type of its shape has it, written again; `None` where the type cannot be read from it.
@@ -43,6 +43,12 @@ pub(crate) fn read(api: &Api, shape: &Shape, value: &Value) -> Option<Value> {
         _ => false,
     };
     fits.then(|| value.clone())
+}
+
+/// A default as the Rust type of its shape has it.
+pub(crate) fn read_default(api: &Api, shape: &Shape, default: &Literal) -> Value {
+    let default = literal(api, default);
+    read(api, shape, &default).unwrap_or(default)
 }
 
 /// A text as what its format is in Rust has it.
@@ -132,11 +138,7 @@ fn structure(
         }
     }
     if let Additional::Kept(_, shape) = &object.additional {
-        let is_declared = |name: &str| {
-            tag == Some(name)
-                || object.fields.iter().any(|field| field.wire == name)
-                || object.constants.iter().any(|known| known.wire == name)
-        };
+        let is_declared = |name: &str| tag == Some(name) || object.declares(name);
         for (name, value) in said.iter().filter(|(name, _)| !is_declared(name)) {
             known.insert(name.clone(), read(api, shape, value)?);
         }
@@ -166,8 +168,7 @@ fn is_any(api: &Api, shape: &Shape) -> bool {
 /// What is known of a field that is not there. What only responses carry says null where it has no value.
 fn absent(api: &Api, def: &TypeDef, field: &Field) -> Option<Value> {
     if let Some(default) = &field.default {
-        let default = literal(api, default);
-        return Some(read(api, &field.shape, &default).unwrap_or(default));
+        return Some(read_default(api, &field.shape, default));
     }
     let has_null = matches!(field.shape.kind, Kind::Any | Kind::Null);
     (field.shape.nullable && !has_null && !def.in_requests).then_some(Value::Null)
@@ -212,22 +213,12 @@ fn variant(api: &Api, tagged: &Tagged, said: &Map<String, Value>) -> Option<Map<
     let Some(variant) = variants.find(|variant| variant.tag == tag) else {
         return Some(said.clone());
     };
-    let mut id = variant.id;
-    let mut known = loop {
-        let def = api.type_def(id);
-        match &def.kind {
-            TypeKind::Struct(object) => {
-                break structure(api, def, object, said, Some(&tagged.property))?;
-            }
-            TypeKind::Alias(Shape {
-                kind: Kind::Named(next),
-                ..
-            }) if *next != id => id = *next,
-            _ => match named(api, id, &Value::Object(said.clone()))? {
-                Value::Object(known) => break known,
-                _ => return None,
-            },
-        }
+    let mut known = match api.structure(variant.id) {
+        Some((def, object)) => structure(api, def, object, said, Some(&tagged.property))?,
+        None => match named(api, variant.id, &Value::Object(said.clone()))? {
+            Value::Object(known) => known,
+            _ => return None,
+        },
     };
     known.insert(tagged.property.clone(), tag.into());
     Some(known)

@@ -54,6 +54,17 @@ pub struct Sample {
     pub read: Value,
 }
 
+impl Sample {
+    /// A value that a shape allows; `None` where it does not.
+    pub(crate) fn of(api: &Api, shape: &Shape, sent: Value) -> Option<Self> {
+        accepts(api, shape, &sent).then(|| {
+            // What the type cannot be read from is sent nevertheless: that shows.
+            let read = read(api, shape, &sent).unwrap_or_else(|| sent.clone());
+            Self { sent, read }
+        })
+    }
+}
+
 impl From<Value> for Sample {
     fn from(value: Value) -> Self {
         Self {
@@ -102,10 +113,7 @@ impl<'a> Sampler<'a> {
         let sizes = [size].into_iter().chain([Size::Any; ATTEMPTS]);
         sizes.chain([Size::Least]).find_map(|size| {
             let sent = self.shape(shape, size, place, 0)?;
-            let read = accepts(self.api, shape, &sent).then(|| read(self.api, shape, &sent))?;
-            // What the type cannot be read from is sent nevertheless: that shows.
-            let read = read.unwrap_or_else(|| sent.clone());
-            Some(Sample { sent, read })
+            Sample::of(self.api, shape, sent)
         })
     }
 
