@@ -14,12 +14,29 @@ use openapi_runtime::{AuthError, Context, Operation};
 
 use crate::handler::KEY;
 
-/// The router of the whole API.
+/// The router of the whole API, each session of which is the same.
 pub fn router() -> Router {
-    chat_api::server::router(Generated)
+    serving(KEY, |index_ids| ChatSessionSummary {
+        session_id: "ses-abc123".to_owned(),
+        last_updated_at: "2026-04-22T12:34:41.342245".to_owned(),
+        generated_title: None,
+        index_ids,
+        job_metadata: None,
+    })
 }
 
-struct Generated;
+/// The router of the whole API for the holder of a key, whose sessions `create` makes of the indexes that they are bound to.
+pub fn serving<F>(key: &'static str, create: F) -> Router
+where
+    F: Fn(Option<Vec<String>>) -> ChatSessionSummary + Send + Sync + 'static,
+{
+    chat_api::server::router(Generated { key, create })
+}
+
+struct Generated<F> {
+    key: &'static str,
+    create: F,
+}
 
 /// What is not measured is not there.
 fn nothing() -> HttpError {
@@ -28,7 +45,10 @@ fn nothing() -> HttpError {
     }
 }
 
-impl ChatApi<Context<()>> for Generated {
+impl<F> ChatApi<Context<()>> for Generated<F>
+where
+    F: Fn(Option<Vec<String>>) -> ChatSessionSummary + Send + Sync + 'static,
+{
     type Error = Infallible;
 
     async fn create_session(
@@ -37,13 +57,7 @@ impl ChatApi<Context<()>> for Generated {
         request: CreateSessionRequest,
     ) -> Result<CreateSessionResponse, Infallible> {
         let index_ids = request.body.and_then(|body| body.index_ids.into_option());
-        Ok(CreateSessionResponse::Created(ChatSessionSummary {
-            session_id: "ses-abc123".to_owned(),
-            last_updated_at: "2026-04-22T12:34:41.342245".to_owned(),
-            generated_title: None,
-            index_ids,
-            job_metadata: None,
-        }))
+        Ok(CreateSessionResponse::Created((self.create)(index_ids)))
     }
 
     async fn list_sessions(
@@ -87,7 +101,7 @@ impl ChatApi<Context<()>> for Generated {
     }
 }
 
-impl Authenticate for Generated {
+impl<F: Send + Sync + 'static> Authenticate for Generated<F> {
     type Principal = ();
 
     async fn authenticate(
@@ -96,7 +110,7 @@ impl Authenticate for Generated {
         _: &'static Operation,
     ) -> Result<(), AuthError> {
         let key = credentials.http_bearer.ok_or(AuthError::Missing)?;
-        if key.token() == KEY {
+        if key.token() == self.key {
             Ok(())
         } else {
             Err(AuthError::Invalid("Invalid API Key.".to_owned()))

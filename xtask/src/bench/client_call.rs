@@ -1,22 +1,20 @@
 //! A call of Create Session, beside the same call written by hand with reqwest.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-use anyhow::Context;
+use std::process::Command;
 
 use super::figure::{Figure, Measured, Must};
 use super::once::{Many, seconds};
-use super::process::built;
 use super::report::version;
+use crate::background::Background;
+use crate::program::optimised;
 
 const CALLS: u32 = 20_000;
 const ROUNDS: usize = 21;
 
 pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
-    let program = built(root, "measured")?;
-    let server = Server::start(&program)?;
+    let program = optimised(root, "measured")?;
+    let server = Background::start(Command::new(&program).arg("serve"), "")?;
     let after = [&*server.url];
     let call = |which| Many {
         program: &program,
@@ -46,33 +44,4 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         versions: vec![version("rustc", &["--version"])],
         figures: figures.into(),
     })
-}
-
-/// A server that says where it listens, and ends with this.
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(program: &Path) -> anyhow::Result<Self> {
-        let mut command = Command::new(program);
-        let child = command.arg("serve").stdout(Stdio::piped()).spawn();
-        let mut server = Self {
-            child: child.context("cannot start the server")?,
-            url: String::new(),
-        };
-        let out = server.child.stdout.take().context("it has no output")?;
-        BufReader::new(out).read_line(&mut server.url)?;
-        server.url.truncate(server.url.trim_end().len());
-        Ok(server)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It holds nothing that has to be ended in order.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::figure::{Figure, Measured, Must, median};
-use super::process::{cargo, run};
+use super::process::{Took, run};
 use super::report::version;
+use crate::program::cargo;
 
 const ROUNDS: usize = 2;
 
@@ -83,7 +84,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         }
     }
     let [ours, theirs] = took;
-    let figure = |what: &str, one: fn(&super::process::Took) -> f64| {
+    let figure = |what: &str, one: fn(&Took) -> f64| {
         let [ours, theirs] = [&ours, &theirs].map(|took| median(took.iter().map(one).collect()));
         Figure {
             what: what.to_owned(),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::figure::{Figure, Measured, Must};
 use super::once::{Many, seconds};
-use super::process::built;
 use super::report::version;
+use crate::program::optimised;
 
 const CALLS: u32 = 200_000;
 const ROUNDS: usize = 21;
@@ -13,7 +13,7 @@ const ROUNDS: usize = 21;
 const COUNTED_CALLS: u32 = 20_000;
 
 pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
-    let program = built(root, "measured")?;
+    let program = optimised(root, "measured")?;
     let router = |which| Many {
         program: &program,
         before: ["handler", which],

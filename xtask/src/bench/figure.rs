@@ -30,6 +30,26 @@ pub(super) struct Figure {
     pub(super) must: Must,
 }
 
+impl Figure {
+    /// The figure of rounds in which both have their turn: the medians, and that of the ratios of each round.
+    pub(super) fn of_rounds(
+        what: String,
+        against: &str,
+        rounds: &[(f64, f64)],
+        must: Must,
+    ) -> Self {
+        let of = |one: fn(&(f64, f64)) -> f64| median(rounds.iter().map(one).collect());
+        Self {
+            what,
+            ours: of(|(ours, _)| *ours),
+            against: against.to_owned(),
+            theirs: of(|(_, theirs)| *theirs),
+            ratio: of(|(ours, theirs)| ours / theirs),
+            must,
+        }
+    }
+}
+
 /// A bound for a ratio.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Must {

@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 
-use super::peer;
-use crate::corpus::{find, program, wait};
+use super::{figure, peer};
+use crate::corpus::{find, wait};
+use crate::program::optimised;
 
 /// Measures the documents of a folder, and prints what came of it.
 pub(super) fn measure(
@@ -16,7 +17,7 @@ pub(super) fn measure(
     beside: &[PathBuf],
     runs: usize,
 ) -> anyhow::Result<ExitCode> {
-    let this = program(root)?;
+    let this = optimised(root, "xtask")?;
     let scratch = tempfile::tempdir()?;
     let scratch = scratch.path();
     let mut documents = Vec::new();
@@ -106,6 +107,5 @@ fn median(
         }
         took.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
-    took.sort_by(f64::total_cmp);
-    Ok(took.get(took.len() / 2).copied())
+    Ok(Some(figure::median(took)))
 }

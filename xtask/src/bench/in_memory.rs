@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
-use super::figure::{Figure, Must, median};
+use super::figure::{Figure, Must};
 use super::rig::{BODY, PATH, Rig, loaded};
 use crate::background::Background;
 
@@ -52,18 +52,10 @@ pub(super) fn compare(
     for _ in 0..ROUNDS {
         rounds.push((creates(rig, ours)?, creates(rig, theirs)?));
     }
-    let figure = |what: &str, of: fn(&Creates) -> f64| Figure {
-        what: what.to_owned(),
-        ours: median(rounds.iter().map(|(ours, _)| of(ours)).collect()),
-        against: against.to_owned(),
-        theirs: median(rounds.iter().map(|(_, theirs)| of(theirs)).collect()),
-        ratio: median(
-            rounds
-                .iter()
-                .map(|(ours, theirs)| of(ours) / of(theirs))
-                .collect(),
-        ),
-        must: Must::AtLeast(must),
+    let figure = |what: &str, of: fn(&Creates) -> f64| {
+        let rounds = rounds.iter().map(|(ours, theirs)| (of(ours), of(theirs)));
+        let rounds: Vec<_> = rounds.collect();
+        Figure::of_rounds(what.to_owned(), against, &rounds, Must::AtLeast(must))
     };
     Ok([
         figure("creates a second", |creates| creates.a_second),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::figure::{Figure, Measured, Must, median};
+use super::figure::{Figure, Measured, Must};
 use super::rig::{BODY, PATH, Rig, loaded, printed};
 use crate::background::Background;
 
@@ -19,22 +19,14 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     let list = format!("{PATH}&page_size=50");
     let mut figures = Vec::new();
     for (what, path) in [("get", get), ("list, a page of 50", list)] {
-        let (mut ours, mut theirs, mut ratios) = (vec![], vec![], vec![]);
+        let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
             let few = loaded(&mut rig.load(&few.url, &path, &["--below", FEW]))?.micros;
             let many = loaded(&mut rig.load(&many.url, &path, &["--below", MANY]))?.micros;
-            ours.push(many);
-            theirs.push(few);
-            ratios.push(many / few);
+            rounds.push((many, few));
         }
-        figures.push(Figure {
-            what: format!("{what}, µs"),
-            ours: median(ours),
-            against: "1,000 sessions".to_owned(),
-            theirs: median(theirs),
-            ratio: median(ratios),
-            must: Must::AtMost(1.3),
-        });
+        let (what, must) = (format!("{what}, µs"), Must::AtMost(1.3));
+        figures.push(Figure::of_rounds(what, "1,000 sessions", &rounds, must));
     }
     Ok(Measured {
         how: format!(

@@ -6,8 +6,9 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 
 use super::figure::{Figure, Measured, Must, median};
-use super::process::{Took, built, run};
+use super::process::{Took, run};
 use super::report::version;
+use crate::program::optimised;
 
 /// The version that figures are of.
 const VERSION: &str = "7.26.0";
@@ -15,7 +16,7 @@ const ROUNDS: usize = 3;
 
 pub(super) fn measure(root: &Path, document: Option<&Path>) -> anyhow::Result<Measured> {
     let document = document.context("name a document with --document")?;
-    let bindgen = built(root, "openapi-bindgen")?;
+    let bindgen = optimised(root, "openapi-bindgen")?;
     let jar = fetched(root)?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
+use crate::program::cargo;
+
 /// The version that figures are of.
 pub(super) const VERSION: &str = "0.23.0";
 
@@ -16,8 +18,7 @@ pub(super) fn install(root: &Path) -> anyhow::Result<PathBuf> {
         std::env::consts::EXE_SUFFIX
     ));
     if !program.exists() {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
+        let status = cargo()
             .args([
                 "install",
                 "--quiet",

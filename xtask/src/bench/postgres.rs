@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::figure::{Figure, Measured, Must, median};
+use super::figure::{Figure, Measured, Must};
 use super::report::version;
 use super::rig::{BODY, PATH, Rig, loaded, printed};
 
@@ -41,7 +41,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         chat.env("CHAT_DATABASE_URL", &url)
             .args(["--database-connections", connections]);
         let server = rig.start(&mut chat)?;
-        let (mut ours, mut theirs, mut ratios) = (vec![], vec![], vec![]);
+        let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
             let load = [
                 "--body",
@@ -51,20 +51,12 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
                 "--seconds",
                 SECONDS,
             ];
-            let ours_now = loaded(&mut rig.load(&server.url, PATH, &load))?.rate;
-            let theirs_now = pgbench(&script, connections, &url)?;
-            ours.push(ours_now);
-            theirs.push(theirs_now);
-            ratios.push(ours_now / theirs_now);
+            let ours = loaded(&mut rig.load(&server.url, PATH, &load))?.rate;
+            rounds.push((ours, pgbench(&script, connections, &url)?));
         }
-        figures.push(Figure {
-            what: format!("creates a second, {connections} connections"),
-            ours: median(ours),
-            against: "pgbench".to_owned(),
-            theirs: median(theirs),
-            ratio: median(ratios),
-            must: Must::AtLeast(0.8),
-        });
+        let what = format!("creates a second, {connections} connections");
+        let must = Must::AtLeast(0.8);
+        figures.push(Figure::of_rounds(what, "pgbench", &rounds, must));
     }
     Ok(Measured {
         how: format!(

@@ -11,8 +11,9 @@ use anyhow::ensure;
 use super::figure::{Figure, Measured, Must, median};
 use super::in_memory::{self, HOW, Server};
 use super::report::version;
-use super::rig::{Rig, build};
+use super::rig::Rig;
 use crate::command::run;
+use crate::program::optimised;
 
 const NEEDED: &str = "install Node.js 18 or newer with npm (Debian: apt-get install nodejs npm)";
 const STARTS: usize = 9;
@@ -22,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     let rig = Rig::build(root)?;
-    build(root, &["openapi-bindgen"])?;
+    let bindgen = optimised(root, "openapi-bindgen")?;
     let prism = install(root)?;
     let document = root.join("openapi.yaml");
     let data = tempfile::tempdir_in(root.join("target"))?;
@@ -43,7 +44,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         command
     };
     let mock = |address: &str| {
-        let mut command = Command::new(rig.program("openapi-bindgen"));
+        let mut command = Command::new(&bindgen);
         command.args(["mock", "--quiet", "--listen", address, "--spec"]);
         command.arg(&document);
         command

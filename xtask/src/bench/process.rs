@@ -1,7 +1,7 @@
 //! Processes, and what they took.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -56,25 +56,4 @@ pub(super) fn instructions(program: &Path, arguments: &[String]) -> anyhow::Resu
     let collected = said.lines().find_map(|line| line.split_once("Collected :"));
     let (_, collected) = collected.context("callgrind does not say what it counted")?;
     Ok(collected.trim().parse()?)
-}
-
-/// Builds the program of a package as it is shipped, and says where it is.
-pub(super) fn built(root: &Path, package: &str) -> anyhow::Result<PathBuf> {
-    let status = cargo()
-        .args(["build", "--quiet", "--release", "--package", package])
-        .current_dir(root)
-        .status()
-        .context("cannot run cargo")?;
-    ensure!(status.success(), "{package} does not build");
-    // This program is in a folder of the target folder, wherever that is.
-    let here = std::env::current_exe()?;
-    let target = here.parent().and_then(Path::parent);
-    let target = target.context("this program is in no target folder")?;
-    let name = format!("{package}{}", std::env::consts::EXE_SUFFIX);
-    Ok(target.join("release").join(name))
-}
-
-/// The cargo that runs this.
-pub(super) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

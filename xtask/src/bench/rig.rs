@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 
 use crate::background::Background;
-use crate::command::run;
+use crate::program::optimised;
 
 /// The key that all servers accept.
 pub(super) const KEY: &str = "llx-bench-key-of-nobody";
@@ -19,7 +19,8 @@ pub(super) const BODY: &str = r#"{"index_ids":["idx-abc123","idx-def456"]}"#;
 
 /// The release builds.
 pub(super) struct Rig {
-    folder: PathBuf,
+    chat: PathBuf,
+    rig: PathBuf,
 }
 
 /// How a load went.
@@ -36,21 +37,15 @@ pub(super) struct Load {
 impl Rig {
     /// Builds them.
     pub(super) fn build(root: &Path) -> anyhow::Result<Self> {
-        build(root, &["chat", "bench-rig"])?;
         Ok(Self {
-            folder: std::env::current_exe()?.with_file_name("../release"),
+            chat: optimised(root, "chat")?,
+            rig: optimised(root, "bench-rig")?,
         })
-    }
-
-    /// A release build.
-    pub(super) fn program(&self, name: &str) -> PathBuf {
-        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        self.folder.join(name)
     }
 
     /// `chat serve`, about to be started, with nothing of the caller's own configuration.
     pub(super) fn chat(&self, data: &Path) -> Command {
-        let mut command = Command::new(self.program("chat"));
+        let mut command = Command::new(&self.chat);
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("CHAT_") {
                 command.env_remove(name);
@@ -76,7 +71,7 @@ impl Rig {
 
     /// A part of the rig, about to be run.
     pub(super) fn part(&self, name: &str) -> Command {
-        let mut command = Command::new(self.program("bench-rig"));
+        let mut command = Command::new(&self.rig);
         command.arg(name);
         command
     }
@@ -93,19 +88,6 @@ impl Rig {
 /// Runs a load.
 pub(super) fn loaded(load: &mut Command) -> anyhow::Result<Load> {
     Ok(serde_json::from_str(&printed(load)?)?)
-}
-
-/// Builds packages with optimizations.
-pub(super) fn build(root: &Path, packages: &[&str]) -> anyhow::Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let packages = packages.iter().flat_map(|name| ["--package", name]);
-    run(
-        Command::new(cargo)
-            .args(["build", "--release"])
-            .args(packages)
-            .current_dir(root),
-        "the programs have to build first",
-    )
 }
 
 /// What a command prints, which has to succeed.

@@ -14,7 +14,7 @@ const CLIENTS: &str = "64";
 
 pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     let rig = Rig::build(root)?;
-    let (mut ours, mut theirs, mut ratios, mut batches) = (vec![], vec![], vec![], vec![]);
+    let (mut rounds, mut batches) = (vec![], vec![]);
     for _ in 0..ROUNDS {
         // Both on the file system of the target folder: a temporary one may be in memory.
         let folder = tempfile::tempdir_in(root.join("target"))?;
@@ -41,9 +41,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
             .args([&format!("{batch:.0}"), SECONDS]);
         let plain: f64 = printed(&mut plain)?.trim().parse()?;
         batches.push(batch);
-        ours.push(load.rate);
-        theirs.push(plain);
-        ratios.push(load.rate / plain);
+        rounds.push((load.rate, plain));
     }
     let batch = median(batches);
     Ok(Measured {
@@ -54,14 +52,12 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
              new files; the clients run on the same cores as the server."
         ),
         versions: vec![format!("chat {}", env!("CARGO_PKG_VERSION"))],
-        figures: vec![Figure {
-            what: "creates a second".to_owned(),
-            ours: median(ours),
-            against: "plain loop".to_owned(),
-            theirs: median(theirs),
-            ratio: median(ratios),
-            must: Must::AtLeast(0.8),
-        }],
+        figures: vec![Figure::of_rounds(
+            "creates a second".to_owned(),
+            "plain loop",
+            &rounds,
+            Must::AtLeast(0.8),
+        )],
     })
 }
 

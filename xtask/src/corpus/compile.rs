@@ -9,6 +9,7 @@ use openapi_bindgen::Ends;
 use openapi_bindgen::package::{Package, Runtime};
 
 use super::document::Row;
+use crate::program::cargo;
 
 /// The folder of the crates. They are a workspace's, one at a time, to share what they depend on.
 pub(super) struct Scratch {
@@ -43,7 +44,7 @@ impl Scratch {
     }
 
     pub(super) fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = cargo();
         cargo
             .args(arguments)
             .current_dir(&self.folder)

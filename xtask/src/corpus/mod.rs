@@ -11,12 +11,14 @@ mod round_trip;
 mod table;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use openapi_bindgen::Options;
 
 pub(crate) use document::{document, wait};
+
+use crate::program::optimised;
 
 /// The operations that a document has fewer of for its round trips to be run.
 const MOST_ROUND_TRIPS: usize = 400;
@@ -46,7 +48,7 @@ pub(crate) struct Arguments {
 
 /// Tries every document, and tells what became of it. A document that cannot be used, or that breaks a limit: exit code 1.
 pub(crate) fn corpus(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let program = program(root)?;
+    let program = optimised(root, "xtask")?;
     let mut paths = Vec::new();
     find(&arguments.folder, &mut paths)
         .with_context(|| format!("cannot read {}", arguments.folder.display()))?;
@@ -185,21 +187,6 @@ fn number(text: &str) -> Result<usize, String> {
             .parse()
             .map_err(|_| "write a number, or `all`".to_owned()),
     }
-}
-
-/// This program, optimised: times are to mean something.
-pub(crate) fn program(root: &Path) -> anyhow::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--package", "xtask"])
-        .current_dir(root)
-        .status()
-        .context("cannot run cargo")?;
-    ensure!(built.success(), "xtask cannot be built with optimisation");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = target.unwrap_or_else(|| root.join("target"));
-    let name = format!("xtask{}", std::env::consts::EXE_SUFFIX);
-    Ok(target.join("release").join(name))
 }
 
 /// The files below a folder that can be documents.
