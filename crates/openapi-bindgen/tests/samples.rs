@@ -66,7 +66,7 @@ fn samples_are_valid_and_violations_are_not() {
                 valid += 1;
             }
             let most = sampler.value(&shape, Size::Most, Place::Json).unwrap().sent;
-            for violation in violations(&api, &shape, &most, Place::Json) {
+            for violation in violations(&mut sampler, &shape, &most, Place::Json) {
                 // JSON's integers have no width, and its formats and encodings are not all checked.
                 if ["width", "contentEncoding", "ip"].contains(&violation.what) {
                     continue;
@@ -100,4 +100,59 @@ fn samples_are_the_same_each_time() {
             .collect::<Vec<_>>()
     };
     assert_eq!(draw(), draw());
+}
+
+/// What stands inside alternatives is broken in each of them, whichever the value is one of: told of the whole where nothing
+/// tells them apart, and in its place where a tag does. A rule that no type expresses is broken as well.
+#[test]
+fn every_alternative_and_every_rule_is_broken() {
+    let document = r##"
+openapi: 3.1.0
+info: {title: alternatives, version: "1"}
+paths: {}
+components:
+  schemas:
+    Untold:
+      type: object
+      required: [either]
+      properties:
+        either:
+          anyOf: [{type: string, maxLength: 3}, {type: array, items: {type: integer, minimum: 5}}]
+    Told:
+      oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+      discriminator: {propertyName: kind}
+    Cat: {type: object, required: [kind], properties: {kind: {const: Cat}, lives: {type: integer, maximum: 9}}}
+    Dog: {type: object, required: [kind], properties: {kind: {const: Dog}, name: {type: string, minLength: 2}}}
+    Card:
+      type: object
+      properties: {number: {type: string}, address: {type: string}}
+      dependentRequired: {number: [address]}
+"##;
+    let source = common::source("alternatives", document).unwrap();
+    let (api, _) = openapi_bindgen::lower(&source).unwrap();
+    for (name, what, path, broken) in [
+        ("Untold", "maxLength", "/either", r#"{"either":""#),
+        ("Untold", "minimum", "/either", r#"{"either":[4,"#),
+        ("Told", "maximum", "/lives", r#""kind":"Cat","lives":10"#),
+        ("Told", "minLength", "/name", r#""kind":"Dog","name":""#),
+        ("Card", "rule", "", r#"{"number""#),
+    ] {
+        let index = api.types.iter().position(|def| def.name == name).unwrap();
+        let mut sampler = Sampler::new(&api, 7);
+        let value = sampler
+            .value(&named(index), Size::Most, Place::Json)
+            .unwrap();
+        let found = violations(&mut sampler, &named(index), &value.sent, Place::Json);
+        let place = |path: &[Value]| -> String {
+            path.iter()
+                .map(|step| format!("/{}", step.as_str().unwrap()))
+                .collect()
+        };
+        let is_there = found.iter().any(|found| {
+            found.what == what
+                && place(&found.path) == path
+                && found.value.to_string().contains(broken)
+        });
+        assert!(is_there, "{name}: no {what} at {path:?}: {found:#?}");
+    }
 }

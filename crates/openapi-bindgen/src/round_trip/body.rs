@@ -57,54 +57,81 @@ pub(super) fn sample(sampler: &mut Sampler, content: &Content, size: Size) -> Op
     })
 }
 
-/// The bodies that break one demand each of what `sample` gives in full.
+/// The bodies that break one demand each of what `sample` gives in full. Items of streams are read after the request was
+/// handed on.
 pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<Violation> {
     let media_type = content.concrete_type();
     let media_type = media_type.as_str();
+    let shape = &content.shape;
+    let mut broken = |place: Place, body: &dyn Fn(&Value) -> Option<Value>| {
+        let Some(value) = sampler.value(shape, Size::Most, place) else {
+            return Vec::new();
+        };
+        let found = violations(sampler, shape, &value.sent, place);
+        let bodies = found.into_iter().filter_map(|found| {
+            let value = body(&found.value)?;
+            Some(Violation { value, ..found })
+        });
+        bodies.collect()
+    };
     match &content.media {
-        Media::Json => {
-            let Some(value) = sampler.value(&content.shape, Size::Most, Place::Json) else {
-                return Vec::new();
-            };
-            let found = violations(sampler.api(), &content.shape, &value.sent, Place::Json);
-            let found = found.into_iter().map(|found| Violation {
-                what: found.what,
-                path: found.path,
-                value: json!({"type": media_type, "json": found.value}),
-            });
-            found.collect()
-        }
-        Media::Form(styles) => {
-            let Some(value) = sampler.value(&content.shape, Size::Most, Place::Text) else {
-                return Vec::new();
-            };
-            let found = violations(sampler.api(), &content.shape, &value.sent, Place::Text);
-            let found = found.into_iter().filter_map(|found| {
-                Some(Violation {
-                    what: found.what,
-                    path: found.path,
-                    value: json!({"type": media_type, "form": form(styles, &found.value)?}),
-                })
-            });
-            found.collect()
-        }
-        Media::Multipart(form) => {
-            let required = form.parts.iter().filter(|part| part.required);
-            let required: Vec<_> = required.map(|part| part.wire.clone()).collect();
-            let found = required.into_iter().filter_map(|name| {
-                let mut body = multipart(sampler, form, Size::Most)?.sent;
-                let parts = body.get_mut("parts")?.as_array_mut()?;
-                parts.retain(|part| part["name"] != name.as_str());
-                Some(Violation {
-                    what: "required",
-                    path: vec![name.into()],
-                    value: body,
-                })
-            });
-            found.collect()
-        }
+        Media::Json => broken(Place::Json, &|value| {
+            Some(json!({"type": media_type, "json": value}))
+        }),
+        Media::Text => broken(Place::Text, &|value| {
+            Some(json!({"type": media_type, "text": scalar(value)?}))
+        }),
+        Media::Form(styles) => broken(Place::Text, &|value| {
+            Some(json!({"type": media_type, "form": form(styles, value)?}))
+        }),
+        Media::Multipart(form) => broken_parts(sampler, form),
         _ => Vec::new(),
     }
+}
+
+/// The forms without a part that has to be there, and those in which one breaks a demand.
+fn broken_parts(sampler: &mut Sampler, form: &Multipart) -> Vec<Violation> {
+    let Some(body) = multipart(sampler, form, Size::Most) else {
+        return Vec::new();
+    };
+    let with = |part: &Part, instead: Vec<Value>| {
+        let mut body = body.sent.clone();
+        if let Some(parts) = body["parts"].as_array_mut() {
+            parts.retain(|known| known["name"] != part.wire.as_str());
+            parts.extend(instead);
+        }
+        body
+    };
+    let mut found = Vec::new();
+    for part in &form.parts {
+        if part.required {
+            found.push(Violation {
+                what: "required",
+                path: vec![part.wire.as_str().into()],
+                value: with(part, Vec::new()),
+            });
+        }
+        let place = match part.kind {
+            PartKind::Text => Place::Text,
+            PartKind::Json => Place::Json,
+            _ => continue,
+        };
+        let Some(value) = sampler.value(&part.shape, Size::Most, place) else {
+            continue;
+        };
+        for broken in violations(sampler, &part.shape, &value.sent, place) {
+            let Some(parts) = texts(part, &broken.value).filter(|parts| !parts.is_empty()) else {
+                continue;
+            };
+            let name = [part.wire.as_str().into()];
+            found.push(Violation {
+                what: broken.what,
+                path: name.into_iter().chain(broken.path).collect(),
+                value: with(part, parts),
+            });
+        }
+    }
+    found
 }
 
 fn items(sampler: &mut Sampler, shape: &Shape, size: Size) -> Option<Vec<Sample>> {

@@ -8,7 +8,7 @@ use super::target::{self, Head};
 use crate::ir::{Api, Examples, Location, Operation, Parameter, Response, Shape, Status, Style};
 use crate::sample::{Place, Sample, Sampler, Size, Violation, read_default, violations};
 
-/// The most violations of one operation: a body may have thousands of fields.
+/// The most violations of one operation: a body may have thousands of fields, and is written once for each.
 const MOST_VIOLATIONS: usize = 200;
 
 /// The statuses that stand for ranges and for `default` where the document declares nothing of them.
@@ -291,7 +291,12 @@ impl<'a> Cases<'a> {
         };
         let sent = body.as_ref().map(|body| &body.sent);
         for (index, (parameter, value)) in values.iter().enumerate() {
-            let mut broken = violations(self.api, &parameter.shape, &value.sent, place(parameter));
+            let mut broken = violations(
+                &mut self.sampler,
+                &parameter.shape,
+                &value.sent,
+                place(parameter),
+            );
             // What is not there cannot be written into a path, and is an empty map where it has no name of its own.
             let is_told = parameter.location != Location::Path && !parameter.is_rest();
             // A pair that is no entry of such a map is one of another name.

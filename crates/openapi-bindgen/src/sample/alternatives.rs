@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::value::{Place, Sampler, Size};
-use crate::ir::{Kind, Shape, TypeKind};
+use crate::ir::{Kind, Shape, Tagged, TaggedVariant, TypeKind};
 
 impl Sampler<'_> {
     /// What comes item by item: a value of each alternative that the shape has, in the order of the document, or of the
@@ -14,31 +14,36 @@ impl Sampler<'_> {
             Kind::Named(id) => Some(&api.type_def(id).kind),
             _ => None,
         };
-        let shapes: Vec<(Shape, Option<(&str, &str)>)> = match kind {
-            Some(TypeKind::Alias(target)) => return self.items(target, size),
+        let mut sent = |shape| Some(self.value(shape, size, Place::Json)?.sent);
+        match kind {
+            Some(TypeKind::Alias(target)) => self.items(target, size),
             Some(TypeKind::Union(union)) => {
                 let variants = union.variants.iter();
-                variants.map(|one| (one.shape.clone(), None)).collect()
+                variants.filter_map(|one| sent(&one.shape)).collect()
             }
             Some(TypeKind::Tagged(tagged)) => {
-                let variants = tagged.variants.iter().map(|one| {
-                    let shape = Shape {
-                        kind: Kind::Named(one.id),
-                        nullable: false,
-                    };
-                    (shape, Some((tagged.property.as_str(), one.tag.as_str())))
-                });
-                variants.collect()
+                let variants = tagged.variants.iter();
+                let values = variants.filter_map(|one| self.variant(tagged, one, size));
+                values.collect()
             }
-            _ => vec![(shape.clone(), None)],
+            _ => sent(shape).into_iter().collect(),
+        }
+    }
+
+    /// A value of the alternative that a tag says.
+    pub(super) fn variant(
+        &mut self,
+        tagged: &Tagged,
+        variant: &TaggedVariant,
+        size: Size,
+    ) -> Option<Value> {
+        let shape = Shape {
+            kind: Kind::Named(variant.id),
+            nullable: false,
         };
-        let items = shapes.into_iter().filter_map(|(shape, tag)| {
-            let mut item = self.value(&shape, size, Place::Json)?.sent;
-            if let (Some((property, tag)), Some(fields)) = (tag, item.as_object_mut()) {
-                fields.insert(property.to_owned(), tag.into());
-            }
-            Some(item)
-        });
-        items.collect()
+        let mut value = self.value(&shape, size, Place::Json)?.sent;
+        let fields = value.as_object_mut()?;
+        fields.insert(tagged.property.clone(), variant.tag.as_str().into());
+        Some(value)
     }
 }

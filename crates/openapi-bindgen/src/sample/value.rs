@@ -117,6 +117,11 @@ impl<'a> Sampler<'a> {
         })
     }
 
+    /// A value of a named type that need not follow the type's own rules.
+    pub(super) fn unruled(&mut self, id: TypeId, size: Size) -> Option<Value> {
+        self.typed(id, size, Place::Json, 0)
+    }
+
     fn shape(&mut self, shape: &Shape, size: Size, place: Place, depth: usize) -> Option<Value> {
         if shape.nullable && place == Place::Json {
             let null = match size {

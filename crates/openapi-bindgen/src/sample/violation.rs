@@ -3,33 +3,44 @@
 use serde_json::{Number, Value, json};
 
 use super::accepts::accepts;
-use super::condition::finds;
+use super::condition::{finds, holds};
 use super::number::{integers, multiple_from};
-use super::value::Place;
+use super::value::{Place, Sampler, Size};
 use crate::format::looks_like;
 use crate::ir::{
-    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeId, TypeKind, Width,
+    Additional, Bounds, Format, Kind, Rule, Shape, Struct, Tagged, Text, TypeId, TypeKind, Width,
 };
+
+/// How many values of a type are tried for one that breaks a rule.
+const ATTEMPTS: usize = 20;
 
 /// A value with one fault.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
     /// What is wrong with it, such as `maxLength`.
     pub what: &'static str,
-    /// The way to the fault: names and indices.
+    /// The way to where the fault is told: names and indices. Of a value that no alternative takes, that is its own place.
     pub path: Vec<Value>,
     /// The whole value.
     pub value: Value,
 }
 
 /// Every way in which `value`, which the shape allows, breaks one demand: each demand once, and no value that is allowed
-/// after all.
-pub fn violations(api: &Api, shape: &Shape, value: &Value, place: Place) -> Vec<Violation> {
+/// after all. Where there are alternatives, `value` is made one of each.
+pub fn violations(
+    sampler: &mut Sampler,
+    shape: &Shape,
+    value: &Value,
+    place: Place,
+) -> Vec<Violation> {
+    let api = sampler.api();
     let mut found = Finder {
-        api,
+        sampler,
         place,
-        whole: value,
+        root: shape,
+        whole: value.clone(),
         path: Vec::new(),
+        told: None,
         seen: Vec::new(),
         found: Vec::new(),
     };
@@ -39,19 +50,27 @@ pub fn violations(api: &Api, shape: &Shape, value: &Value, place: Place) -> Vec<
     found
 }
 
-struct Finder<'a> {
-    api: &'a Api,
+struct Finder<'a, 's> {
+    sampler: &'s mut Sampler<'a>,
     place: Place,
-    whole: &'a Value,
+    /// What the whole value has to be.
+    root: &'s Shape,
+    whole: Value,
     path: Vec<Value>,
+    /// How many steps of the path are told: inside an alternative, those that lead to it.
+    told: Option<usize>,
     /// The named types on the way: the demands of each are broken once.
     seen: Vec<TypeId>,
     found: Vec<Violation>,
 }
 
-impl Finder<'_> {
+impl Finder<'_, '_> {
     /// Puts another value where the finder is; `None` takes it away.
     fn put(&mut self, what: &'static str, value: impl Into<Option<Value>>) {
+        // What is of no alternative's type was put where they begin.
+        if self.told == Some(self.path.len()) && matches!(what, "null" | "type") {
+            return;
+        }
         let path = self.path.clone();
         self.put_at(what, path, value.into());
     }
@@ -62,14 +81,18 @@ impl Finder<'_> {
         if self.place != Place::Json && path.is_empty() && value.as_ref().is_some_and(unwritable) {
             return;
         }
-        let mut whole = self.whole.clone();
-        if replace(&mut whole, &path, value).is_some() {
-            self.found.push(Violation {
-                what,
-                path,
-                value: whole,
-            });
+        if let Some(value) = self.with(&path, value) {
+            let told = self.told.unwrap_or(path.len());
+            let path = path.into_iter().take(told).collect();
+            self.found.push(Violation { what, path, value });
         }
+    }
+
+    /// The whole value with another one at a place, or with none there.
+    fn with(&self, path: &[Value], value: Option<Value>) -> Option<Value> {
+        let mut whole = self.whole.clone();
+        replace(&mut whole, path, value)?;
+        Some(whole)
     }
 
     /// The place of a property of the value that the finder is at.
@@ -146,7 +169,7 @@ impl Finder<'_> {
         let wrong = others.into_iter().find(|other| {
             let is_same = matches!(shape.kind, Kind::Text(_)) && other.is_string();
             let is_unwritable = self.place != Place::Json && !other.is_string();
-            !is_same && !is_unwritable && !accepts(self.api, shape, other)
+            !is_same && !is_unwritable && !accepts(self.sampler.api(), shape, other)
         });
         if let Some(wrong) = wrong {
             self.put("type", wrong);
@@ -228,7 +251,12 @@ impl Finder<'_> {
             return;
         }
         self.seen.push(id);
-        match &self.api.type_def(id).kind {
+        let api = self.sampler.api();
+        let def = api.type_def(id);
+        for rule in &def.rules {
+            self.rule(rule, id, value);
+        }
+        match &def.kind {
             TypeKind::Struct(object) => self.object(object, value, None),
             TypeKind::Alias(shape) => self.shape(shape, value),
             TypeKind::Listed(_) => self.put("enum", json!("no such value")),
@@ -244,23 +272,95 @@ impl Finder<'_> {
                     self.below(json!(index), shape, item);
                 }
             }
-            TypeKind::Tagged(tagged) => {
-                let at = self.at(&tagged.property);
-                self.put_at("discriminator", at, Some(json!("no such tag")));
-                let said = value.get(&tagged.property).and_then(Value::as_str);
-                let mut variants = tagged.variants.iter();
-                let variant = variants.find(|variant| Some(variant.tag.as_str()) == said);
-                if let Some(TypeKind::Struct(object)) =
-                    variant.map(|variant| &self.api.type_def(variant.id).kind)
-                {
-                    self.object(object, value, Some(&tagged.property));
-                }
+            TypeKind::Tagged(tagged) => self.tagged(tagged, value),
+            TypeKind::Union(union) => {
+                self.other_type(&Shape {
+                    kind: Kind::Named(id),
+                    nullable: false,
+                });
+                let variants = union.variants.iter();
+                self.alternatives(variants.map(|variant| &variant.shape), value);
             }
-            // What breaks one alternative may meet another: nothing is broken inside.
-            TypeKind::Union(_) => self.other_type(&Shape {
-                kind: Kind::Named(id),
-                nullable: false,
-            }),
+        }
+    }
+
+    /// What breaks each of the alternatives that nothing tells apart, and meets no other. A text is not told from a number
+    /// where all are texts.
+    fn alternatives<'a>(&mut self, shapes: impl Iterator<Item = &'a Shape>, value: &Value) {
+        if self.place != Place::Json {
+            return;
+        }
+        let told = self.told;
+        self.told = told.or(Some(self.path.len()));
+        for shape in shapes {
+            let one = if accepts(self.sampler.api(), shape, value) {
+                Some(value.clone())
+            } else {
+                let sample = self.sampler.value(shape, Size::Most, self.place);
+                sample.map(|sample| sample.sent)
+            };
+            if let Some(one) = one {
+                self.instead(one, |finder, one| finder.shape(shape, one));
+            }
+        }
+        self.told = told;
+    }
+
+    fn tagged(&mut self, tagged: &Tagged, value: &Value) {
+        let api = self.sampler.api();
+        let at = self.at(&tagged.property);
+        self.put_at("discriminator", at, Some(json!("no such tag")));
+        let said = value.get(&tagged.property).and_then(Value::as_str);
+        for variant in &tagged.variants {
+            let Some((_, object)) = api.structure(variant.id) else {
+                continue;
+            };
+            let one = if said == Some(variant.tag.as_str()) {
+                Some(value.clone())
+            } else {
+                self.sampler.variant(tagged, variant, Size::Most)
+            };
+            if let Some(one) = one {
+                self.instead(one, |finder, one| {
+                    finder.object(object, one, Some(&tagged.property));
+                });
+            }
+        }
+    }
+
+    /// Goes on with another value where the finder is, if the whole is allowed with it.
+    fn instead(&mut self, value: Value, go_on: impl FnOnce(&mut Self, &Value)) {
+        let Some(other) = self.with(&self.path, Some(value.clone())) else {
+            return;
+        };
+        if accepts(self.sampler.api(), self.root, &other) {
+            let whole = std::mem::replace(&mut self.whole, other);
+            go_on(self, &value);
+            self.whole = whole;
+        }
+    }
+
+    /// A value of the type that breaks a rule, which no type expresses: one without a property, or found by chance.
+    fn rule(&mut self, rule: &Rule, id: TypeId, value: &Value) {
+        if self.place != Place::Json {
+            return;
+        }
+        let breaks = |value: &Value| !holds(rule, value);
+        let names = value
+            .as_object()
+            .into_iter()
+            .flat_map(|fields| fields.keys());
+        let mut shorter = names.filter_map(|name| {
+            let mut value = value.clone();
+            value.as_object_mut()?.remove(name)?;
+            Some(value)
+        });
+        let broken = shorter.find(breaks).or_else(|| {
+            let mut others = (0..ATTEMPTS).filter_map(|_| self.sampler.unruled(id, Size::Any));
+            others.find(breaks)
+        });
+        if let Some(broken) = broken {
+            self.put("rule", broken);
         }
     }
 
