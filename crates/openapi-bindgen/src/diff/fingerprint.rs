@@ -79,6 +79,9 @@ impl<'a> Text<'a> {
             }
             TypeKind::Alias(shape) => self.shape(shape),
         }
+        if !def.rules.is_empty() {
+            self.say(&format!("{:?}", def.rules));
+        }
         self.within.pop();
     }
 

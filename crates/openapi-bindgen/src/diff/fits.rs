@@ -1,10 +1,12 @@
 //! Whether a reader of one shape takes what a writer of another one writes.
 
+use super::rules::{includes, of_names};
 use super::shapes::named;
 use super::verdict::Direction;
 use crate::emit::spelling::may_be_absent;
 use crate::ir::{
-    Additional, Api, Bounds, Format, Kind, Shape, Struct, Text, TypeDef, TypeId, TypeKind, Width,
+    Additional, Api, Bounds, Format, Kind, Rule, Shape, Struct, Text, TypeDef, TypeId, TypeKind,
+    Width,
 };
 
 /// A shape in its API.
@@ -75,6 +77,12 @@ impl Fit {
         }
         if writer.shape.nullable && !reader.shape.nullable {
             return false;
+        }
+        if self.strict {
+            let (wanted, kept) = (rules(reader, reader_type), rules(writer, writer_type));
+            if !includes(&kept, &wanted) {
+                return false;
+            }
         }
         match (reader_type, writer_type) {
             (Some((one, reader_def)), Some((other, writer_def))) => {
@@ -256,6 +264,13 @@ impl Fit {
         let others = !closed || other.fields.iter().all(|field| declared(&field.wire));
         fields && constants && others
     }
+}
+
+/// The rules of a shape: of its names, and of the type that it is in the end.
+fn rules<'a>(view: View<'a>, def: Option<(TypeId, &'a TypeDef)>) -> Vec<&'a Rule> {
+    let mut rules = of_names(view.api, view.shape);
+    rules.extend(def.iter().flat_map(|(_, def)| &def.rules));
+    rules
 }
 
 /// Whether an integer of one width holds all of another.

@@ -17,6 +17,7 @@ mod parameters;
 mod place;
 mod print;
 mod responses;
+mod rules;
 mod security;
 mod semver;
 mod shapes;

@@ -3,6 +3,7 @@
 use super::change::Code;
 use super::compare::{Comparer, Site};
 use super::fits::{View, fits, fits_as_text};
+use super::rules::of_names;
 use super::verdict::{Direction, Effect};
 use crate::ir::{Api, Format, Kind, Shape, TypeId, TypeKind, Width};
 
@@ -13,6 +14,8 @@ impl Comparer<'_> {
             self.null(site, old, new);
             return;
         }
+        let rules = (of_names(self.old.api, old), of_names(self.new.api, new));
+        self.rules(site, &rules.0, &rules.1);
         let (old, new) = (behind(self.old.api, old), behind(self.new.api, new));
         if self.same_type(&old, &new) {
             self.null(site, &old, &new);
@@ -57,7 +60,11 @@ impl Comparer<'_> {
 
     fn same_type(&self, old: &Shape, new: &Shape) -> bool {
         match (&old.kind, &new.kind) {
-            (Kind::Named(old), Kind::Named(new)) => self.types.new_of(*old) == Some(*new),
+            (Kind::Named(old), Kind::Named(new)) => {
+                // What is no type in Rust is compared at each of its places.
+                let is_inline = self.new.api.type_def(*new).inline().is_some();
+                !is_inline && self.types.new_of(*old) == Some(*new)
+            }
             _ => false,
         }
     }

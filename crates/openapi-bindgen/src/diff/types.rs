@@ -72,7 +72,15 @@ impl<'a> Comparer<'a> {
     fn definition(&mut self, old: TypeId, new: TypeId) {
         let (old_id, new_id) = (old, new);
         let (old, new) = (self.old.api.type_def(old), self.new.api.type_def(new));
+        if new.inline().is_some() {
+            return;
+        }
         let site = self.site(old, new);
+        self.rules(
+            &site,
+            &old.rules.iter().collect::<Vec<_>>(),
+            &new.rules.iter().collect::<Vec<_>>(),
+        );
         if old.nullable != new.nullable {
             let told = self.changes.len();
             self.tell_null(&site, new.nullable);

@@ -13,6 +13,7 @@ mod program;
 mod properties;
 mod property_types;
 mod responses;
+mod rules;
 mod schemas;
 mod security;
 mod values;

@@ -2,7 +2,7 @@
 
 use openapi_bindgen::diff::Step;
 
-use super::common::{BOTH, Breaks, Differs, MayBreak, NEITHER, NEW, OLD, Same, check};
+use super::common::{BOTH, Breaks, Differs, MayBreak, NEITHER, NEW, OLD, Same, check, check_back};
 
 const LIMIT: &str =
     "        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100}}\n";
@@ -259,4 +259,36 @@ fn parameters_take_other_values() {
             &[("value-added", "`Sort` may be `author`", OLD, Same, MayBreak)],
         ),
     ]);
+}
+
+#[test]
+fn parameters_are_deprecated() {
+    let deprecated: &[(&str, &str)] = &[(
+        LIMIT,
+        "        - {name: limit, in: query, deprecated: true, schema: {type: integer, minimum: 1, maximum: 100}}\n",
+    )];
+    check(&[(
+        "deprecated",
+        deprecated,
+        Step::Minor,
+        &[(
+            "parameter-deprecated",
+            "`limit` in the query of `GET /books` is deprecated",
+            BOTH,
+            Differs,
+            Same,
+        )],
+    )]);
+    check_back(&[(
+        "no longer deprecated",
+        deprecated,
+        Step::Patch,
+        &[(
+            "parameter-undeprecated",
+            "`limit` in the query of `GET /books` is no longer deprecated",
+            BOTH,
+            Same,
+            Same,
+        )],
+    )]);
 }
