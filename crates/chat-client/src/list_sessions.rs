@@ -5,10 +5,11 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use async_stream::try_stream;
 use chat_api::types::{ChatSessionSummary, SessionList};
 use chat_api::{ChatApi, ListSessionsRequest, ListSessionsResponse};
 use futures_core::Stream;
+use futures_util::TryStreamExt;
+use futures_util::stream::{iter, try_unfold};
 use http::StatusCode;
 
 use crate::call::{Operation, Scope};
@@ -71,22 +72,22 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    fn new(client: Client, scope: Scope, mut operation: ListSessions) -> Self {
-        let sessions = try_stream! {
-            loop {
-                let page = operation.clone().call(&client, scope.clone()).await?;
-                let is_empty = page.items.is_empty();
-                for session in page.items {
-                    yield session;
-                }
+    fn new(client: Client, scope: Scope, operation: ListSessions) -> Self {
+        let pages = try_unfold(Some(operation), move |next| {
+            let (client, scope) = (client.clone(), scope.clone());
+            async move {
+                let Some(mut operation) = next else {
+                    return Ok::<_, Error>(None);
+                };
+                let page = operation.clone().call(&client, scope).await?;
                 operation.page_token = page.next_page_token.filter(|token| !token.is_empty());
-                if is_empty || operation.page_token.is_none() {
-                    break;
-                }
+                let is_last = page.items.is_empty() || operation.page_token.is_none();
+                let sessions = iter(page.items.into_iter().map(Ok));
+                Ok(Some((sessions, (!is_last).then_some(operation))))
             }
-        };
+        });
         Self {
-            sessions: Box::pin(sessions),
+            sessions: Box::pin(pages.try_flatten()),
         }
     }
 

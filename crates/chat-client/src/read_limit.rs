@@ -6,9 +6,9 @@
 use std::io;
 use std::time::Duration;
 
-use async_stream::{stream, try_stream};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use futures_util::stream::{once, try_unfold};
 use openapi_runtime::client::TransportError;
 use reqwest::{Body, Response, ResponseBuilderExt};
 use tokio::time::error::Elapsed;
@@ -50,7 +50,7 @@ pub(crate) async fn whole(mut answer: Response, limit: Duration) -> reqwest::Res
 /// The error of a server that fell silent. Nobody but reqwest makes its errors: what becomes of a body that fails is one,
 /// and a time-out.
 async fn silent(elapsed: Elapsed) -> reqwest::Result<Response> {
-    let silence = stream! { yield Err::<Bytes, _>(io::Error::from(elapsed)) };
+    let silence = once(async { Err::<Bytes, _>(io::Error::from(elapsed)) });
     let answer = Response::from(http::Response::new(Body::wrap_stream(silence)));
     let body = answer.bytes().await?;
     Ok(http::Response::new(body).into())
@@ -66,13 +66,10 @@ fn take_head(answer: &mut Response) -> http::Response<()> {
 }
 
 /// The pieces of a body as they arrive.
-fn pieces(
-    mut answer: Response,
-    limit: Duration,
-) -> impl Stream<Item = Result<Bytes, TransportError>> {
-    try_stream! {
-        while let Some(piece) = timeout(limit, answer.chunk()).await.map_err(io::Error::from)?? {
-            yield piece;
-        }
-    }
+fn pieces(answer: Response, limit: Duration) -> impl Stream<Item = Result<Bytes, TransportError>> {
+    try_unfold(answer, move |mut answer| async move {
+        let piece = timeout(limit, answer.chunk()).await;
+        let piece = piece.map_err(io::Error::from)??;
+        Ok(piece.map(|piece| (piece, answer)))
+    })
 }

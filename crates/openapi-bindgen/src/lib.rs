@@ -92,6 +92,22 @@ impl Bindings {
         report.webhooks.generated + report.callbacks.generated > 0
     }
 
+    /// Whether there are patterns, or formats that have a grammar of their own: what the runtime has under its feature
+    /// `patterns`.
+    pub fn has_patterns(&self) -> bool {
+        let names = [
+            ".pattern(",
+            "Rule::Patterns",
+            "Rule::Others",
+            "Format::Email",
+            "Format::Uri",
+            "Format::Iri",
+            "Format::Regex",
+        ];
+        let mut texts = self.files.iter().map(|(_, text)| text);
+        texts.any(|text| names.iter().any(|name| text.contains(name)))
+    }
+
     /// The same bindings, where there was nothing at all to say about the document.
     ///
     /// # Errors

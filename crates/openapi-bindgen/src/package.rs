@@ -20,6 +20,8 @@ pub struct Package {
     pub tests: bool,
     /// Whether it has a stand-in for tests of what calls the API.
     pub mock: bool,
+    /// Whether its values have patterns, or formats that have a grammar of their own.
+    pub patterns: bool,
     /// Where `openapi-runtime` is.
     pub runtime: Runtime,
 }
@@ -81,10 +83,11 @@ impl Runtime {
         }
     }
 
-    fn optional(&self) -> String {
+    /// The same, with something said of it.
+    fn with(&self, said: &str) -> String {
         match self {
-            Self::Folder(_) => self.dependency().replace(" }", ", optional = true }"),
-            Self::Version(version) => format!("{{ version = {version:?}, optional = true }}"),
+            Self::Folder(_) => self.dependency().replace(" }", &format!(", {said} }}")),
+            Self::Version(version) => format!("{{ version = {version:?}, {said} }}"),
         }
     }
 }
@@ -123,9 +126,14 @@ default = [{default}]
             (self.mock, MOCK),
             (true, SCHEMARS),
         ];
-        let runtime = format!("openapi-runtime = {}\n", self.runtime.dependency());
+        let runtime = if self.patterns {
+            self.runtime.dependency()
+        } else {
+            self.runtime.with("default-features = false")
+        };
+        let runtime = format!("openapi-runtime = {runtime}\n");
         let testing = self.runtime.beside("openapi-testing");
-        let optional = format!("openapi-testing = {}\n", testing.optional());
+        let optional = format!("openapi-testing = {}\n", testing.with("optional = true"));
         let dependencies = [
             (server, AXUM),
             (self.ends.is_any(), HTTP),
@@ -242,6 +250,7 @@ mod tests {
             webhooks: false,
             tests: false,
             mock: true,
+            patterns: false,
             runtime: Runtime::Version(Runtime::VERSION.into()),
         };
         let manifest = package.manifest();

@@ -58,6 +58,7 @@ fn a_build_script_makes_bindings() {
         webhooks: false,
         tests: false,
         mock: false,
+        patterns: false,
         runtime: Runtime::Folder(runtime),
     };
     let manifest = package.manifest()

@@ -7,6 +7,10 @@
 //!   with the types that are generated.
 //! * `client` makes requests and reads responses (feature `client`, reqwest).
 //! * `server` decodes requests and writes responses (feature `server`, axum).
+//!
+//! The feature `patterns`, on by default, is for documents that have a `pattern`, or a format with a grammar of its own
+//! such as `email` or `uri`: without it a schema cannot say so. The manifests that `openapi-bindgen` writes turn it off where
+//! it is not needed.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -73,6 +73,8 @@ impl Scratch {
             webhooks: has_hooks,
             tests,
             mock: false,
+            // One runtime for all.
+            patterns: true,
             runtime: Runtime::Folder(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");

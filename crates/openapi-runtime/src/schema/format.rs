@@ -2,8 +2,11 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+#[cfg(feature = "patterns")]
 use email_address::EmailAddress;
+#[cfg(feature = "patterns")]
 use fancy_regex::Regex;
+#[cfg(feature = "patterns")]
 use iri_string::types::{IriReferenceStr, IriStr, UriReferenceStr, UriStr};
 use uuid::Uuid;
 
@@ -28,12 +31,18 @@ pub(super) fn check(format: Format, text: &str) -> Result<(), FaultKind> {
         Format::Ipv4 => (text.parse::<Ipv4Addr>().is_ok(), "ipv4"),
         Format::Ipv6 => (text.parse::<Ipv6Addr>().is_ok(), "ipv6"),
         Format::Hostname => (hostname(text), "hostname"),
+        #[cfg(feature = "patterns")]
         Format::Email => (EmailAddress::is_valid(text), "email"),
+        #[cfg(feature = "patterns")]
         Format::Uri => (UriStr::new(text).is_ok(), "uri"),
+        #[cfg(feature = "patterns")]
         Format::UriReference => (UriReferenceStr::new(text).is_ok(), "uri-reference"),
+        #[cfg(feature = "patterns")]
         Format::Iri => (IriStr::new(text).is_ok(), "iri"),
+        #[cfg(feature = "patterns")]
         Format::IriReference => (IriReferenceStr::new(text).is_ok(), "iri-reference"),
         Format::JsonPointer => (json_pointer(text), "json-pointer"),
+        #[cfg(feature = "patterns")]
         Format::Regex => (Regex::new(text).is_ok(), "regex"),
     };
     if holds {

@@ -12,6 +12,7 @@ mod leaf;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod number;
 #[cfg(any(feature = "client", feature = "server"))]
+#[cfg_attr(not(feature = "patterns"), path = "no_pattern.rs")]
 mod pattern;
 mod reference;
 mod rule;
@@ -130,18 +131,24 @@ pub enum Format {
     /// `hostname` (RFC 1123, section 2.1).
     Hostname,
     /// `email` (RFC 5321, section 4.1.2).
+    #[cfg(feature = "patterns")]
     Email,
     /// `uri` (RFC 3986): an absolute one.
+    #[cfg(feature = "patterns")]
     Uri,
     /// `uri-reference` (RFC 3986).
+    #[cfg(feature = "patterns")]
     UriReference,
     /// `iri` (RFC 3987): an absolute one.
+    #[cfg(feature = "patterns")]
     Iri,
     /// `iri-reference` (RFC 3987).
+    #[cfg(feature = "patterns")]
     IriReference,
     /// `json-pointer` (RFC 6901).
     JsonPointer,
     /// `regex` (ECMA-262).
+    #[cfg(feature = "patterns")]
     Regex,
 }
 
@@ -304,6 +311,7 @@ impl Schema {
     }
 
     /// A string that matches a pattern (ECMA-262's regular expressions, unanchored).
+    #[cfg(feature = "patterns")]
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self {
         if let Kind::Text(text) = &mut self.kind {

@@ -27,9 +27,11 @@ pub enum Rule {
     /// `propertyNames`: the name of each property is this.
     Names(&'static Schema),
     /// `patternProperties`: a property whose name matches a pattern is what stands beside it.
+    #[cfg(feature = "patterns")]
     Patterns(&'static [(&'static str, Schema)]),
     /// `additionalProperties` beside `patternProperties`: a property that neither is declared nor has a name that
     /// matches a pattern is this; `None`: there is none.
+    #[cfg(feature = "patterns")]
     Others {
         /// The declared names.
         declared: &'static [&'static str],

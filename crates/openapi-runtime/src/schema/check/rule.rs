@@ -1,10 +1,14 @@
 //! What is demanded of a value besides what its kind says, checked.
 
-use serde_json::{Map, Value};
+#[cfg(feature = "patterns")]
+use serde_json::Map;
+use serde_json::Value;
 
 use super::{Check, canonical};
 use crate::fault::{FaultKind, Step, shortened};
-use crate::schema::{Rule, Schema, pattern};
+use crate::schema::Rule;
+#[cfg(feature = "patterns")]
+use crate::schema::{Schema, pattern};
 
 impl Check<'_> {
     pub(super) fn rule(&mut self, rule: &Rule, value: &Value) {
@@ -55,7 +59,9 @@ impl Check<'_> {
                     self.below(step, schema, &Value::String(name.clone()));
                 }
             }
+            #[cfg(feature = "patterns")]
             (Rule::Patterns(patterns), Value::Object(fields)) => self.patterns(patterns, fields),
+            #[cfg(feature = "patterns")]
             (
                 Rule::Others {
                     declared,
@@ -82,6 +88,7 @@ impl Check<'_> {
         }
     }
 
+    #[cfg(feature = "patterns")]
     fn patterns(
         &mut self,
         patterns: &'static [(&'static str, Schema)],
