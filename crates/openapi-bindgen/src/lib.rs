@@ -46,6 +46,7 @@ pub use include::Include;
 pub use names::{is_type_name, trait_name};
 pub use report::Report;
 
+use package::Runtime;
 use room::with_room;
 use source::Source;
 
@@ -92,20 +93,27 @@ impl Bindings {
         report.webhooks.generated + report.callbacks.generated > 0
     }
 
-    /// Whether there are patterns, or formats that have a grammar of their own: what the runtime has under its feature
-    /// `patterns`.
-    pub fn has_patterns(&self) -> bool {
-        let names = [
-            ".pattern(",
-            "Rule::Patterns",
-            "Rule::Others",
-            "Format::Email",
-            "Format::Uri",
-            "Format::Iri",
-            "Format::Regex",
+    /// The features of the runtime's that the values need, of those in [`Runtime::VALUES`].
+    pub fn values(&self) -> Vec<&'static str> {
+        let names: [&[&str]; 2] = [
+            &["Date"],
+            &[
+                ".pattern(",
+                "Rule::Patterns",
+                "Rule::Others",
+                "Format::Email",
+                "Format::Uri",
+                "Format::Iri",
+                "Format::Regex",
+            ],
         ];
-        let mut texts = self.files.iter().map(|(_, text)| text);
-        texts.any(|text| names.iter().any(|name| text.contains(name)))
+        let modules = || self.files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        let lines = || modules().flat_map(|(_, text)| text.lines());
+        let code = || lines().filter(|line| !line.trim_start().starts_with("//"));
+        let is_named = |name: &str| code().any(|line| line.contains(name));
+        let pairs = Runtime::VALUES.into_iter().zip(names);
+        let needed = pairs.filter(|(_, names)| names.iter().any(|name| is_named(name)));
+        needed.map(|(feature, _)| feature).collect()
     }
 
     /// The same bindings, where there was nothing at all to say about the document.

@@ -412,7 +412,7 @@ fn package(arguments: &Generate, name: String, bindings: &Bindings) -> anyhow::R
         webhooks: has_hooks,
         tests: arguments.tests,
         mock: arguments.mock,
-        patterns: bindings.has_patterns(),
+        values: bindings.values(),
         runtime: runtime(arguments.runtime.as_deref(), &out)?,
     })
 }

@@ -20,8 +20,8 @@ pub struct Package {
     pub tests: bool,
     /// Whether it has a stand-in for tests of what calls the API.
     pub mock: bool,
-    /// Whether its values have patterns, or formats that have a grammar of their own.
-    pub patterns: bool,
+    /// The features of the runtime's that its values need.
+    pub values: Vec<&'static str>,
     /// Where `openapi-runtime` is.
     pub runtime: Runtime,
 }
@@ -63,6 +63,9 @@ pub enum Runtime {
 impl Runtime {
     /// The version that this generator writes for.
     pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    /// The features that are there for what a document may say of its values, all on by default.
+    pub const VALUES: [&str; 2] = ["dates", "patterns"];
 
     /// Where another crate is that belongs to the runtime.
     fn beside(&self, name: &str) -> Self {
@@ -126,10 +129,13 @@ default = [{default}]
             (self.mock, MOCK),
             (true, SCHEMARS),
         ];
-        let runtime = if self.patterns {
+        let runtime = if self.values == Runtime::VALUES {
             self.runtime.dependency()
-        } else {
+        } else if self.values.is_empty() {
             self.runtime.with("default-features = false")
+        } else {
+            let features = format!("default-features = false, features = {:?}", self.values);
+            self.runtime.with(&features)
         };
         let runtime = format!("openapi-runtime = {runtime}\n");
         let testing = self.runtime.beside("openapi-testing");
@@ -250,7 +256,7 @@ mod tests {
             webhooks: false,
             tests: false,
             mock: true,
-            patterns: false,
+            values: Vec::new(),
             runtime: Runtime::Version(Runtime::VERSION.into()),
         };
         let manifest = package.manifest();

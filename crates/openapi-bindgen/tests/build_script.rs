@@ -58,7 +58,7 @@ fn a_build_script_makes_bindings() {
         webhooks: false,
         tests: false,
         mock: false,
-        patterns: false,
+        values: Runtime::VALUES.into(),
         runtime: Runtime::Folder(runtime),
     };
     let manifest = package.manifest()
@@ -95,6 +95,8 @@ fn the_crates_that_the_program_writes_build() {
         ("hooks", &["--server", "--webhooks"]),
         ("hooks", &["--types"]),
         ("groups", &["--client"]),
+        ("formats", &["--client"]),
+        ("constraints", &["--client"]),
         ("request_bodies", &["--server"]),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -111,5 +113,39 @@ fn the_crates_that_the_program_writes_build() {
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {told}");
         build(&folder);
+    }
+}
+
+/// What a document says of its values decides what is built of the runtime.
+#[test]
+fn a_crate_needs_what_its_document_says() {
+    for (schema, needed) in [
+        ("{type: string}", &[][..]),
+        ("{type: string, format: uuid}", &[]),
+        ("{type: string, format: date}", &["dates"]),
+        ("{type: string, format: date-time}", &["dates"]),
+        ("{type: string, format: iri-reference}", &["patterns"]),
+        ("{type: string, pattern: a}", &["patterns"]),
+        ("{patternProperties: {a: {type: integer}}}", &["patterns"]),
+        (
+            "{type: string, not: {pattern: a}, description: 'A Date.'}",
+            &["patterns"],
+        ),
+        (
+            "{type: object, properties: {at: {type: string, format: date}, to: {type: string, format: email}}}",
+            &["dates", "patterns"],
+        ),
+    ] {
+        let document = format!(
+            "openapi: 3.1.0\ninfo: {{title: x, version: '1'}}\npaths:\n  /:\n    post:\n      requestBody: {{content: \
+             {{application/json: {{schema: {schema}}}}}}}\n      responses: {{'204': {{description: y}}}}\n"
+        );
+        let source = common::source("values", &document).unwrap();
+        let options = openapi_bindgen::Options {
+            trait_name: "Api".into(),
+            ..Default::default()
+        };
+        let bindings = openapi_bindgen::generate(&source, &options).unwrap();
+        assert_eq!(bindings.values(), needed, "{schema}");
     }
 }

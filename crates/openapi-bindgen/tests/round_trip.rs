@@ -84,7 +84,7 @@ fn mistakes_of_emitters_are_found() {
             webhooks: false,
             tests: true,
             mock: false,
-            patterns: true,
+            values: Runtime::VALUES.into(),
             runtime: Runtime::Folder(common::workspace().join("crates/openapi-runtime")),
         };
         let folder = here.join(name);

@@ -8,9 +8,9 @@
 //! * `client` makes requests and reads responses (feature `client`, reqwest).
 //! * `server` decodes requests and writes responses (feature `server`, axum).
 //!
-//! The feature `patterns`, on by default, is for documents that have a `pattern`, or a format with a grammar of its own
-//! such as `email` or `uri`: without it a schema cannot say so. The manifests that `openapi-bindgen` writes turn it off where
-//! it is not needed.
+//! Two features, on by default, are for what a document may say. Without `dates` there are no [`Date`] and [`DateTime`];
+//! without `patterns` no schema can have a `pattern`, or a format with a grammar of its own such as `email` or `uri`. The
+//! manifests that `openapi-bindgen` writes turn off what their document does not say.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -19,6 +19,7 @@ mod byte_stream;
 mod constants;
 mod context;
 mod credential;
+#[cfg(feature = "dates")]
 mod date;
 mod encoded;
 mod event_stream;
@@ -52,11 +53,13 @@ pub use constants::with_constants;
 pub use constants::{Constant, Constants};
 pub use context::{AuthError, Context};
 pub use credential::{ApiKey, Basic, Bearer, ClientCertificate};
+#[cfg(feature = "dates")]
 pub use date::{Date, DateTime};
 pub use encoded::Base64;
 pub use event_stream::{EventStream, StreamError};
 pub use fault::{Fault, FaultKind, Place, Step};
 pub use file_part::FilePart;
+#[cfg(feature = "dates")]
 pub use jiff;
 pub use media::{Content, preferred};
 pub use nullable::{Nullable, present};

@@ -74,7 +74,7 @@ impl Scratch {
             tests,
             mock: false,
             // One runtime for all.
-            patterns: true,
+            values: Runtime::VALUES.into(),
             runtime: Runtime::Folder(self.runtime.clone()),
         };
         let manifest = self.crate_of(&row.name).join("Cargo.toml");
