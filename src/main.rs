@@ -75,6 +75,10 @@ enum Command {
     Completions(completions::Arguments),
 }
 
+/// Every request takes some dozens of pieces of memory, on whichever thread: this one is faster at that than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = match settings::parse::<Arguments>() {

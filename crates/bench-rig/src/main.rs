@@ -33,6 +33,10 @@ enum Rig {
     Streams { address: String, streams: usize },
 }
 
+/// As `chat` has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The key that the servers accept.
 const KEY: &str = "llx-bench-key-of-nobody";
 

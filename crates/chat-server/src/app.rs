@@ -10,6 +10,7 @@ use axum::response::Response;
 use axum::routing::get;
 use chat_api::server::{ERRORS, router_with};
 use http::StatusCode;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::docs::docs;
@@ -90,17 +91,18 @@ pub fn app<S: Store>(server: ChatServer<S>, keys: KeyRing, options: impl Into<Op
     if with_metrics {
         app = app.merge(metrics(&server));
     }
-    let app = app
-        .layer(middleware::from_fn_with_state(
-            limits.answer_time,
-            limit_time,
-        ))
+    // In one piece: each layer that a router has by itself is boxed, and copied for every request.
+    let layers = ServiceBuilder::new()
+        .layer(middleware::from_fn(unambiguous))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a request handler panicked");
             ERRORS.status(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
         }))
-        .layer(middleware::from_fn(unambiguous));
-    observed(app, figures)
+        .layer(middleware::from_fn_with_state(
+            limits.answer_time,
+            limit_time,
+        ));
+    observed(app.layer(layers), figures)
 }
 
 /// `GET /metrics` alone, with the figures of a server.

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use http::HeaderMap;
+use tower::ServiceBuilder;
 use tower_http::request_id::{
     MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
 };
@@ -33,16 +34,18 @@ pub(crate) fn observed(app: Router, metrics: Arc<Metrics>) -> Router {
         .on_response(DefaultOnResponse::new().level(Level::INFO))
         // A failure is logged once, with its cause, where it happens.
         .on_failure(());
-    app.layer(middleware::from_fn_with_state(metrics, counted))
-        .layer(trace)
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(middleware::map_request(async |mut request: Request| {
+    let layers = ServiceBuilder::new()
+        .map_request(|mut request: Request| {
             if !has_good_id(request.headers()) {
                 request.headers_mut().remove(REQUEST_ID);
             }
             request
-        }))
+        })
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(trace)
+        .layer(middleware::from_fn_with_state(metrics, counted));
+    app.layer(layers)
 }
 
 /// The path, and not the query: what stands there is the caller's business.

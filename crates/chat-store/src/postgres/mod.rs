@@ -10,10 +10,13 @@
 //! So the isolation may be any from READ COMMITTED on. A statement that the database gives up in favour of another (a
 //! deadlock, a serialization failure) has done nothing, and is run again.
 //!
+//! New sessions that come while others are being written share a statement, and with it a commit (`creator.rs`).
+//!
 //! What is asked of the database is what PostgreSQL 13 has and others that speak its protocol: statements in a `WITH`
-//! that write, `ON DELETE CASCADE`, arrays, `pg_advisory_xact_lock`.
+//! that write, `ON DELETE CASCADE`, arrays and `UNNEST`, `pg_advisory_xact_lock`.
 
 mod connection;
+mod creator;
 mod error;
 mod event;
 mod export;

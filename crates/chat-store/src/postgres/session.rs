@@ -14,7 +14,9 @@ use crate::stored::{NewSession, StoredSession, damaged};
 const INSERT: &str = "
     INSERT INTO chat_sessions
         (id, account, project, organization_id, created_at, updated_at, title, index_ids, last_run)
-    VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
+    SELECT id, account, project, organization_id, at, at, title, index_ids, last_run
+    FROM UNNEST($1::TEXT[], $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::BIGINT[], $6::TEXT[], $7::TEXT[], $8::TEXT[])
+        AS new (id, account, project, organization_id, at, title, index_ids, last_run)";
 
 /// What decides whether a session is found is documented at the project key.
 const FIND: &str = "
@@ -47,25 +49,30 @@ const DELETE: &str = "
     WHERE id = $1 AND account = $2 AND project = $3
         AND (organization_id IS NULL OR $4::TEXT IS NULL OR organization_id = $4)";
 
-/// Keeps a new session.
+/// Keeps new sessions: all of them or none.
 ///
 /// # Errors
 /// The engine's.
 pub(crate) async fn insert(
     connection: &mut PgConnection,
-    session: &NewSession,
+    sessions: &[NewSession],
 ) -> Result<(), Failure> {
-    let title = session.title.as_deref().map(encode_title).transpose()?;
-    let place = &session.place;
+    let titles = sessions.iter().map(|session| session.title.as_deref());
+    let titles = titles.map(|title| title.map(encode_title).transpose());
+    let titles: Vec<_> = titles.collect::<Result<_, _>>()?;
+    let times: Vec<_> = sessions.iter().map(|session| session.updated_at).collect();
+    let texts = |of: fn(&NewSession) -> Option<&str>| -> Vec<Option<&str>> {
+        sessions.iter().map(of).collect()
+    };
     sqlx::query(INSERT)
-        .bind(&session.id)
-        .bind(&place.account)
-        .bind(&place.project)
-        .bind(&place.organization)
-        .bind(session.updated_at)
-        .bind(title)
-        .bind(&session.index_ids)
-        .bind(&session.last_run)
+        .bind(texts(|session| Some(&session.id)))
+        .bind(texts(|session| Some(&session.place.account)))
+        .bind(texts(|session| Some(&session.place.project)))
+        .bind(texts(|session| session.place.organization.as_deref()))
+        .bind(times)
+        .bind(titles)
+        .bind(texts(|session| session.index_ids.as_deref()))
+        .bind(texts(|session| session.last_run.as_deref()))
         .execute(connection)
         .await?;
     Ok(())

@@ -8,9 +8,8 @@ use chat_server::store::{
     Begun, Event, NewTurn, OpenTurn, Position, Run, Scope, Session, Store, StoreError, TurnId,
 };
 use sqlx::PgPool;
-use tokio::time::timeout;
 
-use super::connection::{Connection, PATIENCE};
+use super::creator::Creator;
 use super::error::ConnectError;
 use super::server::Server;
 use super::{export, import, migrate, open, session, turn};
@@ -20,22 +19,27 @@ use crate::stored::{Ending, Message, NewEvent, NewSession};
 use crate::transfer::{Counts, ExportError, ImportError, Onto, Reader, Writer};
 
 /// How often a statement is run that the database gives up in favour of others.
-const ATTEMPTS: usize = 8;
+pub(super) const ATTEMPTS: usize = 8;
 
 /// Does a piece of work with a connection, again where the database gave it up in favour of another.
 macro_rules! ask {
-    ($store:expr, $connection:ident => $work:expr) => {{
+    ($pool:expr, $connection:ident => $work:expr) => {{
         let mut attempt = 1;
         loop {
-            let mut $connection = Connection::take(&$store.pool).await?;
-            let outcome = timeout(PATIENCE, $work).await;
+            let mut $connection = $crate::postgres::connection::Connection::take($pool).await?;
+            let outcome = tokio::time::timeout($crate::postgres::connection::PATIENCE, $work).await;
             match $connection.give_back(outcome) {
-                Err(failure) if failure.is_conflict() && attempt < ATTEMPTS => attempt += 1,
-                outcome => break outcome.map_err(StoreError::from),
+                Err(failure)
+                    if failure.is_conflict() && attempt < $crate::postgres::store::ATTEMPTS =>
+                {
+                    attempt += 1
+                }
+                outcome => break outcome.map_err(chat_server::store::StoreError::from),
             }
         }
     }};
 }
+pub(super) use ask;
 
 /// Sessions kept in a PostgreSQL database, which any number of servers may share.
 ///
@@ -43,6 +47,7 @@ macro_rules! ask {
 #[derive(Clone)]
 pub struct PostgresStore {
     pool: PgPool,
+    creator: Creator,
     server: Server,
 }
 
@@ -65,8 +70,10 @@ impl PostgresStore {
     pub async fn open(url: &str, connections: NonZeroU32) -> Result<Self, ConnectError> {
         let server = Server::new(url)?;
         open::prepare(&server).await?;
+        let pool = open::pool(&server, connections.get());
         Ok(Self {
-            pool: open::pool(&server, connections.get()),
+            creator: Creator::start(&pool),
+            pool,
             server,
         })
     }
@@ -118,12 +125,12 @@ impl PostgresStore {
 impl Store for PostgresStore {
     async fn create_session(&self, scope: &Scope, session: &Session) -> Result<(), StoreError> {
         let new = NewSession::new(Place::from(scope), session)?;
-        ask!(self, connection => session::insert(&mut connection, &new))
+        self.creator.create(new).await
     }
 
     async fn session(&self, scope: &Scope, id: &str) -> Result<Option<Session>, StoreError> {
         let place = Place::from(scope);
-        ask!(self, connection => session::find(&mut connection, &place, id))
+        ask!(&self.pool, connection => session::find(&mut connection, &place, id))
     }
 
     async fn session_with_events(
@@ -132,7 +139,7 @@ impl Store for PostgresStore {
         id: &str,
     ) -> Result<Option<(Session, Vec<Event>)>, StoreError> {
         let place = Place::from(scope);
-        ask!(self, connection => session::find_with_events(&mut connection, &place, id))
+        ask!(&self.pool, connection => session::find_with_events(&mut connection, &place, id))
     }
 
     async fn list_sessions(
@@ -142,12 +149,12 @@ impl Store for PostgresStore {
         limit: usize,
     ) -> Result<Vec<Session>, StoreError> {
         let place = Place::from(scope);
-        ask!(self, connection => session::list(&mut connection, &place, after, limit))
+        ask!(&self.pool, connection => session::list(&mut connection, &place, after, limit))
     }
 
     async fn delete_session(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
         let place = Place::from(scope);
-        ask!(self, connection => session::delete(&mut connection, &place, id))
+        ask!(&self.pool, connection => session::delete(&mut connection, &place, id))
     }
 
     async fn begin_turn(
@@ -157,16 +164,16 @@ impl Store for PostgresStore {
         turn: &NewTurn,
     ) -> Result<Begun, StoreError> {
         let (place, message) = (Place::from(scope), Message::new(turn)?);
-        ask!(self, connection => turn::begin(&mut connection, &place, session, &message))
+        ask!(&self.pool, connection => turn::begin(&mut connection, &place, session, &message))
     }
 
     async fn renew_turn(&self, turn: &TurnId) -> Result<bool, StoreError> {
-        ask!(self, connection => turn::renew(&mut connection, turn))
+        ask!(&self.pool, connection => turn::renew(&mut connection, turn))
     }
 
     async fn record(&self, turn: &TurnId, event: &Event) -> Result<bool, StoreError> {
         let event = NewEvent::new(event)?;
-        ask!(self, connection => turn::record(&mut connection, turn, &event))
+        ask!(&self.pool, connection => turn::record(&mut connection, turn, &event))
     }
 
     async fn end_turn(
@@ -177,19 +184,19 @@ impl Store for PostgresStore {
         at: i64,
     ) -> Result<bool, StoreError> {
         let ending = Ending::new(stop, run, at)?;
-        ask!(self, connection => turn::end(&mut connection, turn, &ending))
+        ask!(&self.pool, connection => turn::end(&mut connection, turn, &ending))
     }
 
     async fn abandoned_turns(&self) -> Result<Vec<OpenTurn>, StoreError> {
-        ask!(self, connection => turn::abandoned(&mut connection))
+        ask!(&self.pool, connection => turn::abandoned(&mut connection))
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
-        ask!(self, connection => session::secret(&mut connection))
+        ask!(&self.pool, connection => session::secret(&mut connection))
     }
 
     async fn check(&self) -> Result<(), StoreError> {
-        ask!(self, connection => session::check(&mut connection))
+        ask!(&self.pool, connection => session::check(&mut connection))
     }
 }
 

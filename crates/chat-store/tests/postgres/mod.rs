@@ -1,5 +1,6 @@
 //! What is PostgreSQL's alone.
 
+mod creations;
 mod failing;
 mod opening;
 
