@@ -77,7 +77,7 @@ enum Command {
 
 /// Every request takes some dozens of pieces of memory, on whichever thread: this one is faster at that than the system's.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -35,7 +35,7 @@ enum Rig {
 
 /// As `chat` has it.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// The key that the servers accept.
 const KEY: &str = "llx-bench-key-of-nobody";
