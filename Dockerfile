@@ -5,7 +5,7 @@
 #
 # It is configured by CHAT_* variables, or by a file that is mounted and named in CHAT_CONFIG.
 
-FROM rust:1.95-slim-bookworm AS build
+FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \

@@ -38,8 +38,9 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
             "One connection to a server in a process of its own that answers at once; what counts is the caller's process, and \
              the kernel's part in it. By hand there is reqwest, serde and the same types, and nothing else. The generated client \
              does the same over the same pool. chat-client puts its own around that: a copy of each request, to send it again, \
-             a clock for a server that falls silent, and answers read to their end before they are trusted. The median of \
-             {ROUNDS} rounds."
+             a clock for a server that falls silent, and answers read to their end before they are trusted. Counted by \
+             callgrind, chat-client's part is 10,000 instructions a call on top of 76,000: 2,600 for the copy, 3,000 for the \
+             clock, the rest for the answer that is gathered and made anew. The median of {ROUNDS} rounds."
         ),
         versions: vec![version("rustc", &["--version"])],
         figures: figures.into(),

@@ -15,7 +15,9 @@ const GREETING: &str = "listening on http://";
 /// How [`compare`] measures.
 pub(super) const HOW: &str = "32 connections that each create one session after another, 3 s, each server kept to one core \
     and the load to the other; medians of 5 rounds, the two in turn. On a busy machine the lines by processor time say more than \
-    the first; and most of the generated router's is the kernel's, for sockets, which the third line leaves out";
+    the first; and most of the generated router's is the kernel's, for sockets, which the third line leaves out. \
+    Profiled, a request takes the generated router two system calls, one to read it and one to answer, \
+    and these are 8 of its 13 µs";
 
 /// The generated router over a map.
 pub(super) fn generated(rig: &Rig) -> anyhow::Result<Background> {

@@ -16,7 +16,7 @@ const HEAD: &str = "\
 
 Each figure beside what a user would pick instead, measured in one run on one machine, the two in turn. `cargo xtask bench`
 measures all rows and writes this file, `cargo xtask bench ROW` writes that row alone; what is compared with is fetched when it
-runs. A ratio says more than a figure: the machine is small, and others worked on it.
+runs. A ratio says more than a figure: the machine is small, and not as fast on one day as on another.
 ";
 
 /// Puts a row's section in the place of its old one.
