@@ -126,20 +126,8 @@ impl<'a> Comparer<'a> {
             let verdicts = Verdicts::of((false, false), Code::Same, Code::Same);
             self.tell(&site, "operation-moved", message, verdicts);
         }
-        if old.deprecated != new.deprecated {
-            let (code, what, caller) = if new.deprecated {
-                ("operation-deprecated", "is deprecated", Code::Differs)
-            } else {
-                (
-                    "operation-undeprecated",
-                    "is no longer deprecated",
-                    Code::Same,
-                )
-            };
-            let here = site.below(String::new(), &["deprecated"]);
-            let verdicts = Verdicts::of((true, true), caller, Code::Same);
-            self.tell(&here, code, format!("{} {what}", site.label), verdicts);
-        }
+        let codes = ["operation-deprecated", "operation-undeprecated"];
+        self.deprecation(&site, codes, old.deprecated, new.deprecated);
         self.requirements(&site, &old.security, &new.security);
         self.parameters(&site, old, new);
         self.request_body(&site, old.body.as_ref(), new.body.as_ref());
@@ -148,6 +136,24 @@ impl<'a> Comparer<'a> {
             ..site
         };
         self.responses(&responses, old, new);
+    }
+
+    /// Whether callers are warned of an operation or a parameter; `codes` are those of that they are, and no longer.
+    pub(super) fn deprecation(
+        &mut self,
+        site: &Site<'_>,
+        [deprecated, undeprecated]: [&'static str; 2],
+        old: bool,
+        new: bool,
+    ) {
+        let (code, what, caller) = match (old, new) {
+            (false, true) => (deprecated, "is deprecated", Code::Differs),
+            (true, false) => (undeprecated, "is no longer deprecated", Code::Same),
+            _ => return,
+        };
+        let here = site.below(String::new(), &["deprecated"]);
+        let verdicts = Verdicts::of((true, true), caller, Code::Same);
+        self.tell(&here, code, format!("{} {what}", site.label), verdicts);
     }
 
     /// The traits that operations are methods of.

@@ -142,25 +142,8 @@ impl<'a> Comparer<'a> {
             let message = format!("{} {what}", here.label);
             self.tell(here, code, message, here.flow.verdicts(|_| effect));
         }
-        if old.deprecated != new.deprecated {
-            let (code, what, caller) = if new.deprecated {
-                ("parameter-deprecated", "is deprecated", Code::Differs)
-            } else {
-                (
-                    "parameter-undeprecated",
-                    "is no longer deprecated",
-                    Code::Same,
-                )
-            };
-            let deprecated = here.below(String::new(), &["deprecated"]);
-            let verdicts = Verdicts::of((true, true), caller, Code::Same);
-            self.tell(
-                &deprecated,
-                code,
-                format!("{} {what}", here.label),
-                verdicts,
-            );
-        }
+        let codes = ["parameter-deprecated", "parameter-undeprecated"];
+        self.deprecation(here, codes, old.deprecated, new.deprecated);
         if old.style != new.style {
             let message = format!("{} is written in another style", here.label);
             let effect = Effect::of(false, false, Code::Same, Code::Same);
