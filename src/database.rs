@@ -1,7 +1,6 @@
 //! Which database keeps the sessions.
 
 use std::fmt;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -21,14 +20,6 @@ pub(crate) struct Database {
         hide_env_values = true
     )]
     url: Option<String>,
-    /// The most connections to a PostgreSQL database that are held at a time.
-    #[arg(
-        long = "database-connections",
-        env = "CHAT_DATABASE_CONNECTIONS",
-        value_name = "COUNT",
-        default_value = "10"
-    )]
-    pub(crate) connections: NonZeroU32,
 }
 
 /// A database, of either kind.

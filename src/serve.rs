@@ -74,6 +74,15 @@ pub(crate) struct Arguments {
     log: log::Arguments,
     #[command(flatten)]
     database: Database,
+    /// The most connections to a PostgreSQL database that are held at a time.
+    #[arg(
+        long,
+        env = "CHAT_DATABASE_CONNECTIONS",
+        value_name = "COUNT",
+        default_value = "10",
+        help_heading = "Database"
+    )]
+    database_connections: NonZeroU32,
     #[command(flatten)]
     agent: agent::Arguments,
 }
@@ -118,7 +127,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
             tokio::task::spawn_blocking(move || store.close()).await?;
         }
         Place::Postgres(url) => {
-            let store = PostgresStore::open(&url, arguments.database.connections).await?;
+            let store = PostgresStore::open(&url, arguments.database_connections).await?;
             serve(&arguments, &log, store.clone()).await?;
             store.close().await;
         }
