@@ -16,6 +16,9 @@ fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("bindings")
 }
 
+/// What the manifest of the chat API says of the runtime.
+const RUNTIME: &str = "openapi-runtime.workspace = true";
+
 /// Writes the scratch workspace. A file that is right already is left alone, so that a second run is quick.
 fn write_workspace() {
     let (here, main) = (scratch(), common::workspace());
@@ -23,7 +26,12 @@ fn write_workspace() {
     let mut members = Vec::new();
     for (name, text) in common::usable() {
         let crate_name = format!("fixture-{name}").replace('_', "-");
-        let Bindings { files, tests, .. } = common::warned_bindings(&name, &text);
+        let bindings = common::warned_bindings(&name, &text);
+        let needed = format!(
+            "openapi-runtime = {{ workspace = true, features = {:?} }}",
+            bindings.values()
+        );
+        let Bindings { files, tests, .. } = bindings;
         files.write(&here.join(&crate_name).join("src")).unwrap();
         if tests.iter().next().is_some() {
             let folder = here.join(&crate_name).join("tests/round_trip");
@@ -31,6 +39,8 @@ fn write_workspace() {
         }
         let mut manifest =
             manifest.replace("name = \"chat-api\"", &format!("name = \"{crate_name}\""));
+        assert!(manifest.contains(RUNTIME));
+        manifest = manifest.replace(RUNTIME, &needed);
         if ["webhooks/mod.rs", "callbacks/mod.rs"]
             .iter()
             .any(|path| files.get(path).is_some())
