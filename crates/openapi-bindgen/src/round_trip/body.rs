@@ -64,11 +64,8 @@ pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<Violation>
     let media_type = media_type.as_str();
     let shape = &content.shape;
     let mut broken = |place: Place, body: &dyn Fn(&Value) -> Option<Value>| {
-        let Some(value) = sampler.value(shape, Size::Most, place) else {
-            return Vec::new();
-        };
-        let found = violations(sampler, shape, &value.sent, place);
-        let bodies = found.into_iter().filter_map(|found| {
+        let bodies = broken_values(sampler, shape, place).into_iter();
+        let bodies = bodies.filter_map(|found| {
             let value = body(&found.value)?;
             Some(Violation { value, ..found })
         });
@@ -86,6 +83,14 @@ pub(super) fn broken(sampler: &mut Sampler, content: &Content) -> Vec<Violation>
         }),
         Media::Multipart(form) => broken_parts(sampler, form),
         _ => Vec::new(),
+    }
+}
+
+/// What breaks one demand each of the most that a shape allows; nothing where no value of it was found.
+fn broken_values(sampler: &mut Sampler, shape: &Shape, place: Place) -> Vec<Violation> {
+    match sampler.value(shape, Size::Most, place) {
+        Some(value) => violations(sampler, shape, &value.sent, place),
+        None => Vec::new(),
     }
 }
 
@@ -116,10 +121,7 @@ fn broken_parts(sampler: &mut Sampler, form: &Multipart) -> Vec<Violation> {
             PartKind::Json => Place::Json,
             _ => continue,
         };
-        let Some(value) = sampler.value(&part.shape, Size::Most, place) else {
-            continue;
-        };
-        for broken in violations(sampler, &part.shape, &value.sent, place) {
+        for broken in broken_values(sampler, &part.shape, place) {
             let Some(parts) = texts(part, &broken.value).filter(|parts| !parts.is_empty()) else {
                 continue;
             };
