@@ -95,6 +95,7 @@ pub struct SessionDetail {
 openapi_runtime::tagged_union! {
     /// Something that happened in a session.
     #[tag = "type"]
+    #[json_schema(feature = "schemars")]
     pub enum Event {
         /// `text_delta`.
         TextDelta(TextDeltaEvent) = "text_delta",

@@ -13,6 +13,8 @@ use crate::constants::{Constant, Writer};
 /// error. A value without the tag is the one variant that can be read from it, and an error where that is none or
 /// several.
 ///
+/// `#[json_schema(feature = "schemars")]` after the tag gives it a JSON schema in crates with that feature.
+///
 /// ```
 /// use serde::{Deserialize, Serialize};
 ///
@@ -46,6 +48,7 @@ macro_rules! tagged_union {
     (
         $(#[doc = $docs:literal])*
         #[tag = $tag:literal]
+        $(#[json_schema($($when:tt)+)])?
         $vis:vis enum $name:ident {
             $($(#[doc = $line:literal])* $variant:ident($type:ty $(,)?) = $wire:literal),+ $(,)?
         }
@@ -104,16 +107,17 @@ macro_rules! tagged_union {
             }
         }
 
-        $crate::tagged_union_schema!($name, $($type),+);
+        $crate::tagged_union_schema!([$($($when)+)?] $name, $($type),+);
     };
 }
 
-/// The JSON schema of a tagged union, where schemas are wanted.
-#[cfg(feature = "schemars")]
+/// The JSON schema of a tagged union, where one is wanted.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! tagged_union_schema {
-    ($name:ident, $($type:ty),+) => {
+    ([] $($any:tt)*) => {};
+    ([$($when:tt)+] $name:ident, $($type:ty),+) => {
+        #[cfg($($when)+)]
         impl $crate::reexports::schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
@@ -127,14 +131,6 @@ macro_rules! tagged_union_schema {
             }
         }
     };
-}
-
-/// Nothing: schemas are not wanted.
-#[cfg(not(feature = "schemars"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! tagged_union_schema {
-    ($($any:tt)*) => {};
 }
 
 /// Writes a variant with its tag in front.

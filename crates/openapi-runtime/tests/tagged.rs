@@ -24,6 +24,7 @@ openapi_runtime::constants! { Nothing, optional "type" = "nothing" }
 
 openapi_runtime::tagged_union! {
     #[tag = "type"]
+    #[json_schema(feature = "schemars")]
     pub(crate) enum Event {
         Text(Text) = "text",
         Nothing(Nothing) = "nothing",

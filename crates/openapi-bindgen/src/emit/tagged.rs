@@ -27,6 +27,7 @@ pub(super) fn tagged_enum(api: &Api, def: &TypeDef, tagged: &Tagged) -> TokenStr
         openapi_runtime::tagged_union! {
             #docs
             #[tag = #property]
+            #[json_schema(feature = "schemars")]
             pub enum #name { #(#variants),* }
         }
     }
