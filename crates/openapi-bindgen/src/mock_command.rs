@@ -6,11 +6,16 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context;
+use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::serve::ListenerExt as _;
+use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
+use http::{HeaderName, HeaderValue, Method};
 use tokio::net::TcpListener;
+use tower::ServiceExt as _;
+use tower_http::cors::CorsLayer;
 
 use super::{Document, falls_short, report, source, tell_all};
 
@@ -40,6 +45,7 @@ pub(crate) fn mock(arguments: &Mock) -> anyhow::Result<ExitCode> {
     if falls_short(document, &said) {
         return Ok(ExitCode::FAILURE);
     }
+    router = from_any_origin(router);
     if !arguments.quiet {
         router = router.layer(from_fn(log));
     }
@@ -64,6 +70,35 @@ pub(crate) fn mock(arguments: &Mock) -> anyhow::Result<ExitCode> {
         axum::serve(listener, router).await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// The same for pages of any origin, whose browsers ask first (the Fetch Standard, section 3.3, CORS protocol). `OPTIONS`
+/// that asks for nothing is the document's own.
+fn from_any_origin(router: Router) -> Router {
+    let open = router
+        .clone()
+        .layer(from_fn(exposed))
+        .layer(CorsLayer::very_permissive());
+    Router::new().fallback(move |request: Request| {
+        let asks = request
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        let own = request.method() == Method::OPTIONS && !asks;
+        let router = if own { &router } else { &open };
+        router.clone().oneshot(request)
+    })
+}
+
+/// Lets a page read every header of an answer. A star would not do for answers to who is logged in.
+async fn exposed(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let names: Vec<_> = response.headers().keys().map(HeaderName::as_str).collect();
+    if let Ok(names) = HeaderValue::try_from(names.join(", ")) {
+        response
+            .headers_mut()
+            .insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
+    }
+    response
 }
 
 /// A line for each request, on the standard error.

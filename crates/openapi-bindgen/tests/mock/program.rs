@@ -26,8 +26,8 @@ fn mock(listen: &str, arguments: &[&str]) -> Command {
     command
 }
 
-#[tokio::test]
-async fn the_program_serves_the_chat_api() {
+/// The program, and where it listens.
+fn serving_the_chat_api() -> (Running, String) {
     let mut running = Running(mock(FREE, &["--spec", "openapi.yaml"]).spawn().unwrap());
     let mut line = String::new();
     let out = running.0.stdout.take().unwrap();
@@ -36,7 +36,67 @@ async fn the_program_serves_the_chat_api() {
         .trim_end()
         .strip_prefix("mock is listening on ")
         .unwrap();
+    (running, url.to_owned())
+}
 
+#[tokio::test]
+async fn a_page_of_another_origin_may_call_it() {
+    let (_running, url) = serving_the_chat_api();
+    let client = reqwest::Client::new();
+    let headers = |response: &reqwest::Response, name: &str| {
+        let values = response.headers().get_all(name).iter();
+        let values: Vec<_> = values.map(|value| value.to_str().unwrap()).collect();
+        values.join(", ")
+    };
+    let url = format!("{url}/api/v1/chat");
+    let origin = "https://app.example";
+
+    let asked = client
+        .request(reqwest::Method::OPTIONS, &url)
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "authorization,content-type",
+        );
+    let allowed = asked.send().await.unwrap();
+    assert!(allowed.status().is_success());
+    for (name, value) in [
+        ("access-control-allow-origin", origin),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-allow-methods", "POST"),
+        ("access-control-allow-headers", "authorization,content-type"),
+    ] {
+        assert_eq!(headers(&allowed, name), value, "{name}");
+    }
+
+    // An error is an answer that a page may read, too.
+    for (key, status) in [(Some("key"), 201), (None, 401)] {
+        let mut call = client.post(&url).header("origin", origin);
+        if let Some(key) = key {
+            call = call.bearer_auth(key);
+        }
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.status(), status);
+        assert_eq!(headers(&answer, "access-control-allow-origin"), origin);
+        assert_eq!(headers(&answer, "access-control-allow-credentials"), "true");
+        let exposed = headers(&answer, "access-control-expose-headers");
+        assert_eq!(
+            exposed.contains("www-authenticate"),
+            status == 401,
+            "{exposed}"
+        );
+    }
+
+    let plain = client.request(reqwest::Method::OPTIONS, &url);
+    let plain = plain.send().await.unwrap();
+    assert_eq!(plain.status(), 405);
+    assert_eq!(headers(&plain, "allow"), "POST,GET,HEAD");
+}
+
+#[tokio::test]
+async fn the_program_serves_the_chat_api() {
+    let (mut running, url) = serving_the_chat_api();
     let client = reqwest::Client::new();
     let request = client.post(format!("{url}/api/v1/chat")).bearer_auth("key");
     let response = request.send().await.unwrap();
