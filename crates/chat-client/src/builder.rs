@@ -107,6 +107,8 @@ impl ClientBuilder {
             .user_agent(USER_AGENT)
             .default_headers(header_map(&self.headers)?)
             .connect_timeout(self.connect_timeout)
+            // It is this crate that tries again: the pool need not keep a copy of each request to do so.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .build()
             .map_err(ConfigError::Http)?;
         let credentials = Credentials {

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use futures_util::future::poll_immediate;
 use futures_util::stream::{once, try_unfold};
-use openapi_runtime::client::TransportError;
-use reqwest::{Body, Response, ResponseBuilderExt};
+use openapi_runtime::client::{self, TransportError};
+use reqwest::{Body, Response};
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
@@ -21,12 +22,15 @@ pub(crate) async fn head(
 ) -> reqwest::Result<Response> {
     match timeout(limit, answer).await {
         Ok(answer) => answer,
-        Err(elapsed) => silent(elapsed).await,
+        Err(elapsed) => {
+            let never = Box::pin(silent(elapsed)).await?;
+            Ok(http::Response::new(never).into())
+        }
     }
 }
 
 /// The answer as it arrives, of which every piece may take as long as `limit`.
-pub(crate) fn limited(mut answer: Response, limit: Duration) -> Response {
+pub(crate) fn limited(mut answer: Response, limit: Duration) -> client::Response {
     let head = take_head(&mut answer);
     let body = Body::wrap_stream(pieces(answer, limit));
     head.map(|()| body).into()
@@ -34,35 +38,39 @@ pub(crate) fn limited(mut answer: Response, limit: Duration) -> Response {
 
 /// Reads an answer to its end, so that one that breaks off in the middle is an error. Every piece may take as long as
 /// `limit`.
-pub(crate) async fn whole(mut answer: Response, limit: Duration) -> reqwest::Result<Response> {
+pub(crate) async fn whole(
+    mut answer: Response,
+    limit: Duration,
+) -> reqwest::Result<client::Response> {
     let head = take_head(&mut answer);
-    let mut body = BytesMut::new();
-    loop {
-        match timeout(limit, answer.chunk()).await {
-            Ok(Ok(Some(piece))) => body.extend_from_slice(&piece),
-            Ok(Ok(None)) => return Ok(head.map(|()| body.freeze()).into()),
-            Ok(Err(error)) => return Err(error),
-            Err(elapsed) => return silent(elapsed).await,
-        }
+    let body = gathered(answer, limit).await?;
+    Ok(head.map(|()| body).into())
+}
+
+/// The pieces of an answer in one; there is but one of most.
+async fn gathered(mut answer: Response, limit: Duration) -> reqwest::Result<Bytes> {
+    let first = piece(&mut answer, limit).await?.unwrap_or_default();
+    let Some(second) = piece(&mut answer, limit).await? else {
+        return Ok(first);
+    };
+    let mut body = BytesMut::from(first);
+    body.extend_from_slice(&second);
+    while let Some(piece) = piece(&mut answer, limit).await? {
+        body.extend_from_slice(&piece);
     }
+    Ok(body.freeze())
 }
 
-/// The error of a server that fell silent. Nobody but reqwest makes its errors: what becomes of a body that fails is one,
-/// and a time-out.
-async fn silent(elapsed: Elapsed) -> reqwest::Result<Response> {
-    let silence = once(async { Err::<Bytes, _>(io::Error::from(elapsed)) });
-    let answer = Response::from(http::Response::new(Body::wrap_stream(silence)));
-    let body = answer.bytes().await?;
-    Ok(http::Response::new(body).into())
-}
-
-/// With its URL: in place of none, reqwest parses one for each answer. No header is set yet that could be wrong.
-fn take_head(answer: &mut Response) -> http::Response<()> {
-    let head = http::response::Builder::new().url(answer.url().clone());
-    let mut head = head.body(()).unwrap_or_default();
-    *head.status_mut() = answer.status();
-    *head.headers_mut() = std::mem::take(answer.headers_mut());
-    head
+/// The next piece of the answer.
+async fn piece(answer: &mut Response, limit: Duration) -> reqwest::Result<Option<Bytes>> {
+    // Most have arrived already, with the head: they need no clock.
+    if let Some(piece) = poll_immediate(answer.chunk()).await {
+        return piece;
+    }
+    match timeout(limit, answer.chunk()).await {
+        Ok(piece) => piece,
+        Err(elapsed) => Box::pin(silent(elapsed)).await.map(Some),
+    }
 }
 
 /// The pieces of a body as they arrive.
@@ -72,4 +80,20 @@ fn pieces(answer: Response, limit: Duration) -> impl Stream<Item = Result<Bytes,
         let piece = piece.map_err(io::Error::from)??;
         Ok(piece.map(|piece| (piece, answer)))
     })
+}
+
+/// The error of a server that fell silent. Nobody but reqwest makes its errors: what becomes of a body that fails is one,
+/// and a time-out. Box it: it is seldom wanted, and would take its room in every call.
+async fn silent(elapsed: Elapsed) -> reqwest::Result<Bytes> {
+    let silence = once(async { Err::<Bytes, _>(io::Error::from(elapsed)) });
+    let answer = Response::from(http::Response::new(Body::wrap_stream(silence)));
+    answer.bytes().await
+}
+
+/// The head of the answer, whose headers are moved.
+fn take_head(answer: &mut Response) -> http::Response<()> {
+    let mut head = http::Response::new(());
+    *head.status_mut() = answer.status();
+    *head.headers_mut() = std::mem::take(answer.headers_mut());
+    head
 }

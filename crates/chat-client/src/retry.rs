@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use openapi_runtime::Operation;
-use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use openapi_runtime::client::{self, BoxFuture, Transport, TransportError};
 use reqwest::{Request, Response};
 
 use crate::read_limit::{head, limited, whole};
@@ -33,7 +33,7 @@ impl Retry {
         &self,
         mut request: Request,
         operation: &Operation,
-    ) -> reqwest::Result<Response> {
+    ) -> reqwest::Result<client::Response> {
         let mut retries = 0;
         loop {
             // A body that streams cannot be cloned, and its request is sent once.
@@ -54,7 +54,7 @@ impl Retry {
     /// Sends the request once. A stream of events is handed over as it arrives: it is not gathered, and once it has
     /// begun the request is not sent again. Any other answer is read to its end here, so that one that breaks off in
     /// the middle is a failure of the attempt.
-    async fn attempt(&self, request: Request) -> reqwest::Result<Response> {
+    async fn attempt(&self, request: Request) -> reqwest::Result<client::Response> {
         let accepted = request.headers().get(ACCEPT).cloned();
         let limit = self.read_timeout;
         let response = head(self.pool.execute(request), limit).await?;
@@ -71,7 +71,7 @@ impl Transport for Retry {
         &self,
         request: Request,
         operation: &'static Operation,
-    ) -> BoxFuture<'_, Result<Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<client::Response, TransportError>> {
         Box::pin(async move {
             let outcome = self.attempts(request, operation).await;
             outcome.map_err(|error| error.without_url().into())
@@ -92,7 +92,12 @@ fn is_stream(accepted: Option<&HeaderValue>, response: &Response) -> bool {
 }
 
 /// Headers and bodies are nobody's business in a log.
-fn log(operation: &Operation, outcome: &reqwest::Result<Response>, retry: u32, delay: Duration) {
+fn log(
+    operation: &Operation,
+    outcome: &reqwest::Result<client::Response>,
+    retry: u32,
+    delay: Duration,
+) {
     let operation = operation.id;
     match outcome {
         Ok(response) => {

@@ -100,9 +100,9 @@ fn events(criterion: &mut Criterion) {
         b.to_async(&runtime).iter(async || {
             let answer = http::Response::builder()
                 .header("content-type", "text/event-stream")
-                .body(reqwest::Body::from(text.clone()))
+                .body(text.clone())
                 .unwrap();
-            let answer = client::Response::new(answer.into());
+            let answer = client::Response::from(answer);
             let answer = <StreamMessagesResponse as client::Decode>::decode(answer).await;
             let StreamMessagesResponse::Ok(events) = answer.unwrap() else {
                 panic!("another answer");

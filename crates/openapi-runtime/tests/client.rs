@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::sync::Mutex;
 
+use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{Method, StatusCode};
 use openapi_runtime::client::{Client, Decode, Error, RequestHead, Response, TransportError};
@@ -240,7 +241,7 @@ impl Decode for Outcome {
 }
 
 fn call<R: Decode>(
-    answer: impl Fn() -> Result<reqwest::Response, TransportError> + Send + Sync + 'static,
+    answer: impl Fn() -> Result<Response, TransportError> + Send + Sync + 'static,
 ) -> Result<R, Error> {
     let fake = Fake {
         seen: leak(Mutex::new(None)),
@@ -254,19 +255,34 @@ fn call<R: Decode>(
         .expect("nothing is waited for")
 }
 
-fn answered(status: u16, body: &'static str) -> Result<Outcome, Error> {
+/// A body that is still to come, and one at hand.
+const BODIES: [fn(http::Response<&'static str>) -> Response; 2] = [
+    |response| response.map(reqwest::Body::from).into(),
+    |response| response.map(Bytes::from).into(),
+];
+
+fn answered(
+    response: fn(http::Response<&'static str>) -> Response,
+    status: u16,
+    body: &'static str,
+) -> Result<Outcome, Error> {
     call(move || {
-        let response = http::Response::builder()
+        let parts = http::Response::builder()
             .status(status)
             .header("set-cookie", "hunter2");
-        Ok(response.body(body).unwrap().into())
+        Ok(response(parts.body(body).unwrap()))
     })
 }
 
 #[test]
 fn declared_responses_are_outcomes() {
-    assert_eq!(answered(200, "7").unwrap(), Outcome::Ok(7));
-    assert_eq!(answered(404, "whatever").unwrap(), Outcome::NotFound);
+    for response in BODIES {
+        assert_eq!(answered(response, 200, "7").unwrap(), Outcome::Ok(7));
+        assert_eq!(
+            answered(response, 404, "whatever").unwrap(),
+            Outcome::NotFound
+        );
+    }
 }
 
 #[test]
@@ -292,17 +308,19 @@ fn other_responses_are_kept_in_the_error() {
             "the server answered 200 OK with a body that is not the declared one",
         ),
     ] {
-        let error = answered(status, body).unwrap_err();
-        assert_eq!(error.to_string(), text);
-        assert_eq!(error.status(), Some(StatusCode::from_u16(status).unwrap()));
-        assert_eq!(error.headers().unwrap()["set-cookie"], "hunter2");
-        assert_eq!(error.body().unwrap(), body);
-        assert_eq!(error.is_undeclared(), undeclared);
-        assert_eq!(error.source().is_some(), !undeclared);
-        assert!(!error.is_request() && !error.is_transport());
-        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        for response in BODIES {
+            let error = answered(response, status, body).unwrap_err();
+            assert_eq!(error.to_string(), text);
+            assert_eq!(error.status(), Some(StatusCode::from_u16(status).unwrap()));
+            assert_eq!(error.headers().unwrap()["set-cookie"], "hunter2");
+            assert_eq!(error.body().unwrap(), body);
+            assert_eq!(error.is_undeclared(), undeclared);
+            assert_eq!(error.source().is_some(), !undeclared);
+            assert!(!error.is_request() && !error.is_transport());
+            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        }
     }
-    let text = answered(500, long).unwrap_err().to_string();
+    let text = answered(BODIES[0], 500, long).unwrap_err().to_string();
     assert!(text.len() < 300 && text.ends_with('…') && !text.contains(['\r', '\n']));
 }
 
@@ -320,7 +338,8 @@ fn no_response_is_an_error_with_its_cause() {
     // A body that breaks off is no response either.
     let error = call::<Outcome>(|| {
         let parts = futures_util::stream::iter([Ok("7"), Err(io::Error::other("reset"))]);
-        Ok(http::Response::new(reqwest::Body::wrap_stream(parts)).into())
+        let response = http::Response::new(reqwest::Body::wrap_stream(parts));
+        Ok(response.into())
     });
     let error = error.unwrap_err();
     assert!(error.is_transport());
@@ -329,7 +348,7 @@ fn no_response_is_an_error_with_its_cause() {
 
 #[test]
 fn debug_shows_no_secret() {
-    let answer = Box::new(|| Ok(http::Response::new("").into()));
+    let answer = Box::new(|| Ok(http::Response::new(Bytes::new()).into()));
     let fake = Fake {
         seen: leak(Mutex::new(None)),
         answer,

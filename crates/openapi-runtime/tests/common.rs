@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -73,7 +74,7 @@ impl ApplyCredentials for Credentials {
 /// A transport that keeps the last request and answers the same every time.
 pub(crate) struct Fake {
     pub(crate) seen: &'static Mutex<Option<reqwest::Request>>,
-    pub(crate) answer: Box<dyn Fn() -> Result<reqwest::Response, TransportError> + Send + Sync>,
+    pub(crate) answer: Box<dyn Fn() -> Result<client::Response, TransportError> + Send + Sync>,
 }
 
 impl Transport for Fake {
@@ -81,7 +82,7 @@ impl Transport for Fake {
         &self,
         request: reqwest::Request,
         _: &'static Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<client::Response, TransportError>> {
         *self.seen.lock().unwrap() = Some(request);
         let answer = (self.answer)();
         Box::pin(async { answer })
@@ -117,7 +118,7 @@ pub(crate) fn sent(
     write: impl FnOnce(&mut RequestHead) -> Result<(), client::Error>,
 ) -> Result<reqwest::Request, client::Error> {
     let seen = leak(Mutex::new(None));
-    let answer = Box::new(|| Ok(http::Response::new("").into()));
+    let answer = Box::new(|| Ok(http::Response::new(Bytes::new()).into()));
     let client = Client::new(base_url, credentials, Fake { seen, answer });
     let call = client.call::<_, Anything>(operation, With(write));
     call.now_or_never().expect("nothing is waited for")?;

@@ -29,20 +29,20 @@ impl Encode for Nothing {
 }
 
 /// Answers once.
-struct Answer(std::sync::Mutex<Option<reqwest::Response>>);
+struct Answer(std::sync::Mutex<Option<Response>>);
 
 impl Transport for Answer {
     fn send(
         &self,
         _: reqwest::Request,
         _: &'static Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response, TransportError>> {
         let response = self.0.lock().unwrap().take().unwrap();
         Box::pin(std::future::ready(Ok(response)))
     }
 }
 
-async fn call<R: Decode>(response: impl Into<reqwest::Response>) -> Result<R, client::Error> {
+async fn call<R: Decode>(response: impl Into<Response>) -> Result<R, client::Error> {
     let transport = Answer(Some(response.into()).into());
     let client = Client::new("http://a.example", Credentials::default(), transport);
     client.call(operation("/"), Nothing).await
@@ -121,17 +121,21 @@ fn events_are_read_by_the_rules_wherever_they_are_cut() {
 #[tokio::test]
 async fn an_undecodable_item_is_an_error_in_its_place() {
     let wire = "data: 1\n\ndata: {\n\ndata:\n\ndata: 2\n\n";
-    let Events(events) = call(body(stream::iter([Ok(wire.into())]))).await.unwrap();
-    let events: Vec<_> = events.collect().await;
-    let [Ok(first), Err(error), Ok(second)] = events.as_slice() else {
-        panic!("{events:?}");
-    };
-    assert_eq!((first, second), (&json!(1), &json!(2)));
-    assert!(error.is_undecodable());
-    assert_eq!(
-        error.to_string(),
-        "an item of the stream is not the declared one"
-    );
+    let arriving = body(stream::iter([Ok(wire.into())]));
+    let at_hand = http::Response::new(Bytes::from(wire));
+    for response in [Response::from(arriving), at_hand.into()] {
+        let Events(events) = call(response).await.unwrap();
+        let events: Vec<_> = events.collect().await;
+        let [Ok(first), Err(error), Ok(second)] = events.as_slice() else {
+            panic!("{events:?}");
+        };
+        assert_eq!((first, second), (&json!(1), &json!(2)));
+        assert!(error.is_undecodable());
+        assert_eq!(
+            error.to_string(),
+            "an item of the stream is not the declared one"
+        );
+    }
 }
 
 #[tokio::test]

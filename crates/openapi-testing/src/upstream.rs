@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt;
-use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use openapi_runtime::client::{BoxFuture, Response, Transport, TransportError};
 use openapi_runtime::{ClientCertificate, Operation};
 use tower::ServiceExt;
 
@@ -56,7 +56,7 @@ impl Transport for Upstream {
         &self,
         mut request: reqwest::Request,
         _: &'static Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response, TransportError>> {
         let end = self.0.clone();
         Box::pin(async move {
             let url = request.url();

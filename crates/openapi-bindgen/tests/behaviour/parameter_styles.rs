@@ -14,7 +14,7 @@ use fixture_parameter_styles::*;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use in_process::InProcess;
-use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use openapi_runtime::client::{BoxFuture, Response, Transport, TransportError};
 use openapi_runtime::{ApiKey, AuthError, Context};
 use tower::ServiceExt;
 
@@ -61,7 +61,7 @@ impl Transport for Noted {
         &self,
         request: reqwest::Request,
         operation: &'static openapi_runtime::Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response, TransportError>> {
         let url = request.url();
         let mut lines = vec![url.as_str().trim_start_matches("http://a.example").to_owned()];
         for name in ["x-point", "x-spread", "x-map", "x-json", "cookie"] {

@@ -3,10 +3,11 @@
 use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
+use super::response::Body;
 use super::{Error, Response};
 use crate::framing::{Decoder, Framing};
 use crate::items::Items;
-use crate::{EventStream, StreamError};
+use crate::{ByteStream, EventStream, StreamError};
 
 /// The largest item that a client reads, in bytes. What is larger is an error, and the stream ends.
 pub const LARGEST_ITEM: usize = 16 * 1024 * 1024;
@@ -55,10 +56,17 @@ impl Response {
         if !self.may_be(media_type) {
             return Err(self.undeclared().await);
         }
-        let fail = |error: reqwest::Error| error.without_url().into();
-        let bytes = self.inner.bytes_stream();
-        let items = Items::new(bytes, fail, Decoder::new(framing, LARGEST_ITEM), read);
-        Ok(EventStream::new(items))
+        let decoder = Decoder::new(framing, LARGEST_ITEM);
+        Ok(match self.0 {
+            Body::Arriving(response) => {
+                let fail = |error: reqwest::Error| error.without_url().into();
+                EventStream::new(Items::new(response.bytes_stream(), fail, decoder, read))
+            }
+            Body::Whole(response) => {
+                let bytes = ByteStream::from(response.into_body());
+                EventStream::new(Items::new(bytes, Into::into, decoder, read))
+            }
+        })
     }
 
     /// Whether the content type is the one that is wanted, or is not said.

@@ -1,5 +1,6 @@
 //! The calling end: a request written, sent, and its response read.
 
+mod base_url;
 mod callback;
 mod error;
 mod events;
@@ -21,6 +22,7 @@ pub use request::{Encode, RequestHead};
 pub use response::{Decode, Response};
 pub use transport::{BoxFuture, Transport, TransportError};
 
+use self::base_url::BaseUrl;
 use crate::Operation;
 
 /// Puts the credentials that a caller holds on a request, one scheme at a time.
@@ -35,7 +37,7 @@ pub trait ApplyCredentials {
 /// Sends the operations of an API to one base URL.
 #[derive(Clone)]
 pub struct Client<C> {
-    base_url: Arc<str>,
+    base_url: Arc<BaseUrl>,
     credentials: C,
     transport: Arc<dyn Transport>,
 }
@@ -44,7 +46,7 @@ impl<C: ApplyCredentials> Client<C> {
     /// A client for the API at `base_url`, such as `https://api.example.com`.
     pub fn new(base_url: &str, credentials: C, transport: impl Transport) -> Self {
         Self {
-            base_url: base_url.trim_end_matches('/').into(),
+            base_url: Arc::new(BaseUrl::new(base_url)),
             credentials,
             transport: Arc::new(transport),
         }
@@ -52,7 +54,7 @@ impl<C: ApplyCredentials> Client<C> {
 
     /// The base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        self.base_url.as_str()
     }
 
     /// Sends `request` and reads the response that the document declares.
@@ -99,8 +101,7 @@ impl<C: ApplyCredentials> Client<C> {
             Some(url) => head.finish_at(url, accept)?,
             None => head.finish(&self.base_url, accept)?,
         };
-        let response = self.transport.send(request, operation).await?;
-        Ok(Response::new(response))
+        Ok(self.transport.send(request, operation).await?)
     }
 
     /// Meets the first alternative whose credentials the caller holds. Where there is none the request goes as it is,
@@ -129,12 +130,10 @@ impl<C: ApplyCredentials> Client<C> {
 }
 
 impl<C> fmt::Debug for Client<C> {
-    /// The base URL alone, and not its part before an `@`: credentials are never shown.
+    /// The base URL alone: credentials are never shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = self.base_url.rsplit_once('@');
-        let shown = host.map_or(&*self.base_url, |(_, host)| host);
         f.debug_struct("Client")
-            .field("base_url", &shown)
+            .field("base_url", &self.base_url)
             .finish_non_exhaustive()
     }
 }

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::base_url::BaseUrl;
 use super::{Error, Parts};
 use crate::fault::Place;
 use crate::items::Lines;
@@ -276,29 +277,22 @@ impl RequestHead {
 
     pub(super) fn finish(
         self,
-        base_url: &str,
+        base: &BaseUrl,
         accept: &'static str,
     ) -> Result<reqwest::Request, Error> {
-        let mut url = String::with_capacity(base_url.len() + self.operation.path.len() + 64);
-        url.push_str(base_url);
+        let mut path = String::with_capacity(self.operation.path.len() + 64);
         let mut rest = self.operation.path;
         while let Some((literal, after)) = rest.split_once('{') {
-            url.push_str(literal);
+            path.push_str(literal);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             let segment = self.path.iter().find(|(known, _)| *known == name);
             let (_, segment) =
                 segment.ok_or_else(|| Error::request("path", name, "it has no value"))?;
-            url.push_str(segment);
+            path.push_str(segment);
             rest = after;
         }
-        url.push_str(rest);
-        url.push_str(&self.query);
-        // The base URL is not said back: it may carry a password.
-        let fail = |why: &str| Error::request("base URL", "", why);
-        if base_url.contains(['?', '#']) {
-            return Err(fail("it has a query or a fragment"));
-        }
-        let url = reqwest::Url::parse(&url).map_err(|error| fail(&error.to_string()))?;
+        path.push_str(rest);
+        let url = base.join(&path, &self.query)?;
         self.request(url, accept)
     }
 

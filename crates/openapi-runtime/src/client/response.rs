@@ -30,25 +30,29 @@ pub trait Decode: Sized {
     fn decode(response: Response) -> impl Future<Output = Result<Self, Error>> + Send;
 }
 
-/// A response whose head has arrived.
-pub struct Response {
-    pub(super) inner: reqwest::Response,
+/// A response whose head has arrived. Its body is read as it arrives, or is at hand: made of [`Bytes`].
+pub struct Response(pub(super) Body);
+
+pub(super) enum Body {
+    Arriving(reqwest::Response),
+    Whole(http::Response<Bytes>),
 }
 
 impl Response {
-    /// A response that arrived.
-    pub fn new(inner: reqwest::Response) -> Self {
-        Self { inner }
-    }
-
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.inner.status()
+        match &self.0 {
+            Body::Arriving(response) => response.status(),
+            Body::Whole(response) => response.status(),
+        }
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        self.inner.headers()
+        match &self.0 {
+            Body::Arriving(response) => response.headers(),
+            Body::Whole(response) => response.headers(),
+        }
     }
 
     /// Reads a JSON body. Unknown fields are left aside.
@@ -75,8 +79,10 @@ impl Response {
 
     /// Gives a body of bytes, which is then read as it arrives.
     pub fn bytes(self) -> ByteStream {
-        let content = self.inner.bytes_stream();
-        ByteStream::new(Pieces(Box::pin(content)))
+        match self.0 {
+            Body::Arriving(response) => ByteStream::new(Pieces(Box::pin(response.bytes_stream()))),
+            Body::Whole(response) => response.into_body().into(),
+        }
     }
 
     /// Gives a body of bytes with its media type.
@@ -138,12 +144,38 @@ impl Response {
         }
     }
 
-    async fn collect(mut self) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
-        let status = self.inner.status();
-        let headers = std::mem::take(self.inner.headers_mut());
-        let body = self.inner.bytes().await;
-        let body = body.map_err(|error| Error::transport(error.without_url().into()))?;
-        Ok((status, headers, body))
+    async fn collect(self) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
+        match self.0 {
+            Body::Arriving(mut response) => {
+                let status = response.status();
+                let headers = std::mem::take(response.headers_mut());
+                let body = response.bytes().await;
+                let body = body.map_err(|error| Error::transport(error.without_url().into()))?;
+                Ok((status, headers, body))
+            }
+            Body::Whole(response) => {
+                let (head, body) = response.into_parts();
+                Ok((head.status, head.headers, body))
+            }
+        }
+    }
+}
+
+impl From<reqwest::Response> for Response {
+    fn from(response: reqwest::Response) -> Self {
+        Self(Body::Arriving(response))
+    }
+}
+
+impl From<http::Response<reqwest::Body>> for Response {
+    fn from(response: http::Response<reqwest::Body>) -> Self {
+        reqwest::Response::from(response).into()
+    }
+}
+
+impl From<http::Response<Bytes>> for Response {
+    fn from(response: http::Response<Bytes>) -> Self {
+        Self(Body::Whole(response))
     }
 }
 

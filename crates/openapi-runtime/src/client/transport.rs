@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::pin::Pin;
 
+use super::Response;
 use crate::Operation;
 
 /// A future in a box, which a trait object can return.
@@ -21,7 +22,7 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: reqwest::Request,
         operation: &'static Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>>;
+    ) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
 impl Transport for reqwest::Client {
@@ -29,9 +30,14 @@ impl Transport for reqwest::Client {
         &self,
         request: reqwest::Request,
         _: &'static Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response, TransportError>> {
         let response = self.execute(request);
-        // The URL may carry a key in its query; an error that is printed must not.
-        Box::pin(async { response.await.map_err(|error| error.without_url().into()) })
+        Box::pin(async {
+            match response.await {
+                Ok(response) => Ok(response.into()),
+                // The URL may carry a key in its query; an error that is printed must not.
+                Err(error) => Err(error.without_url().into()),
+            }
+        })
     }
 }

@@ -160,7 +160,7 @@ impl<Q: Send, R: Decode + Send> Stub<Q, R> {
         let example = self.example.ok_or(Failed::Unanswered(self.operation))?;
         let read = async {
             let message: case::Response = serde_json::from_str(example)?;
-            let response = Response::new(message.to_wire()?.into());
+            let response = Response::from(message.to_wire()?);
             Ok::<R, Malformed>(R::decode(response).await?)
         };
         read.await

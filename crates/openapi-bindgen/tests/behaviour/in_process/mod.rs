@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::Request;
-use openapi_runtime::client::{BoxFuture, Transport, TransportError};
+use openapi_runtime::client::{BoxFuture, Response, Transport, TransportError};
 use tower::ServiceExt;
 
 /// Carries requests to a router in the same process, and the response back piece by piece.
@@ -13,7 +13,7 @@ impl Transport for InProcess {
         &self,
         mut request: reqwest::Request,
         _: &'static openapi_runtime::Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<Response, TransportError>> {
         let router = self.0.clone();
         Box::pin(async move {
             let mut ours = Request::builder().method(request.method()).uri(request.url().as_str());
