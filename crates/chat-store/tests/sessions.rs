@@ -147,6 +147,32 @@ async fn what_cannot_be_read_back_is_reported_as_damaged<E: Engine>(engine: E) {
     store.check().await.unwrap();
 }
 
+/// Many writes at once share a commit, or a statement.
+async fn one_that_fails_costs_no_other<E: Engine>(engine: E) {
+    let store = engine.open().await;
+    store
+        .create_session(&scope(), &session("ses-07"))
+        .await
+        .unwrap();
+    let writes = (0..40).map(|n| {
+        let store = store.clone();
+        let session = session(&format!("ses-{n:02}"));
+        tokio::spawn(async move { store.create_session(&scope(), &session).await })
+    });
+    for (n, write) in writes.collect::<Vec<_>>().into_iter().enumerate() {
+        let written = write.await.unwrap();
+        assert_eq!(written.is_ok(), n != 7, "{n}: {written:?}");
+    }
+    drop(store);
+
+    let all = engine
+        .open()
+        .await
+        .list_sessions(&scope(), None, 1000)
+        .await;
+    assert_eq!(all.unwrap().len(), 40);
+}
+
 over_both_engines! {
     a_session_is_found_after_the_store_was_reopened,
     every_field_of_a_run_is_kept,
@@ -154,4 +180,5 @@ over_both_engines! {
     unbound_is_not_bound_to_none,
     a_session_is_found_only_where_it_belongs,
     what_cannot_be_read_back_is_reported_as_damaged,
+    one_that_fails_costs_no_other,
 }

@@ -20,6 +20,7 @@ mod migrate;
 mod open;
 mod queue;
 mod reader;
+mod savepoint;
 mod session;
 mod store;
 mod turn;

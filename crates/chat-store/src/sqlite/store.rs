@@ -15,6 +15,7 @@ use rusqlite::Connection;
 use super::error::{Failure, OpenError};
 use super::job::{Job, job};
 use super::queue::{Queue, queue};
+use super::savepoint::savepoint;
 use super::worker::{self, StartError};
 use super::{event, export, files, import, migrate, open, reader, session, turn, writer};
 use crate::Migrated;
@@ -148,7 +149,8 @@ impl SqliteStore {
         self.0.reads.ask(|reply| job(work, reply)).await
     }
 
-    /// Writes; what the answer says is then on the disk.
+    /// Writes; what the answer says is then on the disk. Others write in the same transaction: `work` is one statement
+    /// that writes, which leaves nothing where it fails, or has a [`savepoint`].
     async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
@@ -213,7 +215,7 @@ impl Store for SqliteStore {
     ) -> Result<Begun, StoreError> {
         let (place, session) = (Place::from(scope), session.to_owned());
         let message = Message::new(turn)?;
-        self.write(move |file| turn::begin(file, &place, &session, &message))
+        self.write(move |file| savepoint(file, || turn::begin(file, &place, &session, &message)))
             .await
     }
 
@@ -236,7 +238,7 @@ impl Store for SqliteStore {
         at: i64,
     ) -> Result<bool, StoreError> {
         let (turn, ending) = (turn.clone(), Ending::new(stop, run, at)?);
-        self.write(move |file| Ok(turn::end(file, &turn, &ending)?))
+        self.write(move |file| savepoint(file, || Ok(turn::end(file, &turn, &ending)?)))
             .await
     }
 

@@ -38,9 +38,6 @@ struct Writer<'c> {
     begin: Statement<'c>,
     commit: Statement<'c>,
     roll_back: Statement<'c>,
-    savepoint: Statement<'c>,
-    release: Statement<'c>,
-    undo: Statement<'c>,
 }
 
 impl<'c> Writer<'c> {
@@ -51,9 +48,6 @@ impl<'c> Writer<'c> {
             begin: connection.prepare("BEGIN IMMEDIATE")?,
             commit: connection.prepare("COMMIT")?,
             roll_back: connection.prepare("ROLLBACK")?,
-            savepoint: connection.prepare("SAVEPOINT job")?,
-            release: connection.prepare("RELEASE job")?,
-            undo: connection.prepare("ROLLBACK TO job")?,
         })
     }
 
@@ -82,22 +76,19 @@ impl<'c> Writer<'c> {
         outcome
     }
 
-    /// Tries one job in a savepoint of its own, so that its failure leaves nothing behind and costs no other.
+    /// Tries one job, whose failure leaves nothing behind and costs no other.
     ///
     /// # Errors
     /// The engine's, when the failure took the whole transaction with it.
-    fn attempt(&mut self, job: &mut dyn Job) -> rusqlite::Result<()> {
-        self.savepoint.execute([])?;
-        if !job.run(self.connection) {
-            // On a full disk, say, the engine has rolled everything back by itself.
-            if !self.in_transaction()
-                && let Some(error) = job.take_error()
-            {
-                return Err(error);
-            }
-            self.undo.execute([])?;
+    fn attempt(&self, job: &mut dyn Job) -> rusqlite::Result<()> {
+        // On a full disk, say, the engine has rolled everything back by itself.
+        if !job.run(self.connection)
+            && !self.in_transaction()
+            && let Some(error) = job.take_error()
+        {
+            return Err(error);
         }
-        self.release.execute([]).map(drop)
+        Ok(())
     }
 
     fn in_transaction(&self) -> bool {
