@@ -1,15 +1,19 @@
 //! What a request asks for, in a word of which there are only so many.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use axum::extract::{MatchedPath, Request};
-use http::Method;
-use serde_json::Value;
+use openapi_runtime::Operation;
 
-/// The ids of the operations, by path and method as the document has them.
-static IDS: LazyLock<HashMap<(String, Method), String>> = LazyLock::new(ids);
+/// The operations that are told apart.
+static OPERATIONS: [&Operation; 6] = [
+    &chat_api::CREATE_SESSION,
+    &chat_api::LIST_SESSIONS,
+    &chat_api::GET_SESSION,
+    &chat_api::DELETE_SESSION,
+    &chat_api::GET_SESSION_SUMMARY,
+    &chat_api::STREAM_MESSAGES,
+];
 
 /// The id of the operation that is called; the path of a route that stands beside the API; `unmatched` for all that
 /// there is not. Never what a caller wrote: it names figures, which are kept for each name.
@@ -17,44 +21,33 @@ pub(crate) fn operation(request: &Request) -> Cow<'static, str> {
     let Some(route) = request.extensions().get::<MatchedPath>() else {
         return Cow::Borrowed("unmatched");
     };
-    let route = route.as_str().to_owned();
-    match IDS.get(&(route.clone(), request.method().clone())) {
-        Some(id) => Cow::Borrowed(id),
-        None => Cow::Owned(route),
+    let (method, path) = (request.method(), route.as_str());
+    let called = |operation: &&&Operation| operation.method == method && operation.path == path;
+    match OPERATIONS.iter().find(called) {
+        Some(operation) => Cow::Borrowed(operation.id),
+        None => Cow::Owned(path.to_owned()),
     }
-}
-
-fn ids() -> HashMap<(String, Method), String> {
-    let document: Value = serde_json::from_str(chat_api::OPENAPI).unwrap_or_default();
-    let paths = document["paths"].as_object().into_iter().flatten();
-    let operations = paths.flat_map(|(path, item)| {
-        let item = item.as_object().into_iter().flatten();
-        item.filter_map(move |(method, operation)| {
-            let method = method.to_ascii_uppercase().parse().ok()?;
-            let id = operation["operationId"].as_str()?;
-            Some(((path.clone(), method), id.to_owned()))
-        })
-    });
-    operations.collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::IDS;
+    use serde_json::Value;
+
+    use super::OPERATIONS;
 
     #[test]
-    fn every_operation_has_its_id() {
-        for operation in [
-            &chat_api::CREATE_SESSION,
-            &chat_api::LIST_SESSIONS,
-            &chat_api::GET_SESSION,
-            &chat_api::DELETE_SESSION,
-            &chat_api::GET_SESSION_SUMMARY,
-            &chat_api::STREAM_MESSAGES,
-        ] {
-            let place = (operation.path.to_owned(), operation.method.clone());
-            assert_eq!(IDS.get(&place).map(String::as_str), Some(operation.id));
-        }
-        assert_eq!(IDS.len(), 6);
+    fn every_operation_of_the_document_is_told_apart() {
+        let document: Value = serde_json::from_str(chat_api::OPENAPI).unwrap();
+        let mut documented: Vec<_> = document["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|item| item.as_object().unwrap().values())
+            .filter_map(|operation| operation["operationId"].as_str())
+            .collect();
+        let mut known = OPERATIONS.map(|operation| operation.id);
+        documented.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(known, *documented);
     }
 }
