@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::figure::Measured;
 use super::in_memory::{self, HOW, Server};
+use super::process::on_core;
 use super::rig::{KEY, Rig, printed};
 use crate::background::Background;
 use crate::command::run;
@@ -20,7 +21,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     let mut peer = Command::new(&python);
     peer.arg(root.join("xtask/bench/create_session.py"))
         .arg(KEY);
-    let peer = Background::start(&mut in_memory::alone(&peer), "listening on http://")?;
+    let peer = Background::start(&mut on_core(0, &peer), "listening on http://")?;
     let ours = in_memory::generated(&rig)?;
     let figures = in_memory::compare(
         &rig,

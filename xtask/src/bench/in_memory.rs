@@ -1,11 +1,10 @@
 //! Create Session in memory, each server with a core of its own and its load on the other one.
 
-use std::fs;
-use std::process::Command;
-
 use anyhow::Context as _;
+use std::fs;
 
 use super::figure::{Figure, Must};
+use super::process::on_core;
 use super::rig::{BODY, PATH, Rig, loaded};
 use crate::background::Background;
 
@@ -14,28 +13,14 @@ const GREETING: &str = "listening on http://";
 
 /// How [`compare`] measures.
 pub(super) const HOW: &str = "32 connections that each create one session after another, 3 s, each server kept to one core \
-    and the load to the other; medians of 5 rounds, the two in turn. On a busy machine the lines by processor time say more than \
+    and the load to the other, where it never sleeps, so that neither server has it to wake; medians of 5 rounds, the two in turn. On a busy machine the lines by processor time say more than \
     the first; and most of the generated router's is the kernel's, for sockets, which the third line leaves out. \
     Profiled, a request takes the generated router two system calls, one to read it and one to answer, \
     and these are 8 of its 13 µs";
 
 /// The generated router over a map.
 pub(super) fn generated(rig: &Rig) -> anyhow::Result<Background> {
-    Background::start(&mut alone(&rig.part("memory")), GREETING)
-}
-
-/// A command, kept to the first core.
-pub(super) fn alone(command: &Command) -> Command {
-    on("0", command)
-}
-
-fn on(core: &str, command: &Command) -> Command {
-    let mut pinned = Command::new("taskset");
-    pinned
-        .args(["--cpu-list", core])
-        .arg(command.get_program())
-        .args(command.get_args());
-    pinned
+    Background::start(&mut on_core(0, &rig.part("memory")), GREETING)
 }
 
 /// Where a server is: its address and its process.
@@ -82,8 +67,9 @@ struct Creates {
 
 fn creates(rig: &Rig, Server(address, process): Server<'_>) -> anyhow::Result<Creates> {
     let [user, system] = busy(process)?;
-    let load = rig.load(address, PATH, &["--body", BODY, "--connections", "32"]);
-    let load = loaded(&mut on("1", &load))?;
+    let load = ["--body", BODY, "--connections", "32", "--spin"];
+    let load = rig.load(address, PATH, &load);
+    let load = loaded(&mut on_core(1, &load))?;
     let after = busy(process)?;
     let (user, system) = (after[0] - user, after[1] - system);
     let requests = load.requests as f64;

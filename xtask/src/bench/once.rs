@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::figure::median;
-use super::process::{instructions, run};
+use super::process::{instructions, on_core, run};
 
 /// A program that does something as often as it is told.
 #[derive(Clone, Copy)]
@@ -24,8 +24,11 @@ impl Many<'_> {
         all.map(str::to_owned).collect()
     }
 
+    /// On the first core.
     fn seconds(&self, count: u32) -> anyhow::Result<f64> {
-        Ok(run(Command::new(self.program).args(self.arguments(count)))?.cpu)
+        let mut command = Command::new(self.program);
+        command.args(self.arguments(count));
+        Ok(run(&mut on_core(0, &command))?.cpu)
     }
 
     /// The instructions that one takes.

@@ -10,6 +10,7 @@ use anyhow::ensure;
 
 use super::figure::{Figure, Measured, Must, median};
 use super::in_memory::{self, HOW, Server};
+use super::process::on_core;
 use super::report::version;
 use super::rig::Rig;
 use crate::command::run;
@@ -73,7 +74,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         start("openapi-bindgen mock", median(mocks)),
     ];
     let ours = in_memory::generated(&rig)?;
-    let peer = Started::start(&|address: &str| in_memory::alone(&peer(address)))?;
+    let peer = Started::start(&|address: &str| on_core(0, &peer(address)))?;
     let creates = in_memory::compare(
         &rig,
         Server(&ours.url, ours.id()),

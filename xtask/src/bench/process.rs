@@ -39,6 +39,16 @@ pub(super) fn run(command: &mut Command) -> anyhow::Result<Took> {
     })
 }
 
+/// A command, kept to one core.
+pub(super) fn on_core(core: usize, command: &Command) -> Command {
+    let mut pinned = Command::new("taskset");
+    pinned
+        .args(["--cpu-list", &core.to_string()])
+        .arg(command.get_program())
+        .args(command.get_args());
+    pinned
+}
+
 /// The instructions of a process: exact, whatever else the machine does.
 pub(super) fn instructions(program: &Path, arguments: &[String]) -> anyhow::Result<f64> {
     let out = tempfile::NamedTempFile::new()?;
