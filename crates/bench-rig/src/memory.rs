@@ -5,9 +5,13 @@ use std::sync::{Mutex, PoisonError};
 
 use chat_api::types::ChatSessionSummary;
 use chat_server::Connections;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::Offset;
 use measured::generated;
 use tokio::net::TcpListener;
 use uuid::Uuid;
+
+const ISO: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
 /// Serves until it is killed.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -26,20 +30,21 @@ pub(crate) fn run() -> anyhow::Result<()> {
 }
 
 #[derive(Default)]
-struct Memory(Mutex<HashMap<String, ChatSessionSummary>>);
+struct Memory(Mutex<HashMap<Uuid, Box<ChatSessionSummary>>>);
 
 impl Memory {
     fn create(&self, index_ids: Option<Vec<String>>) -> ChatSessionSummary {
+        let id = Uuid::new_v4();
         let now = jiff::Timestamp::now();
         let summary = ChatSessionSummary {
-            session_id: format!("ses-{}", Uuid::new_v4().simple()),
-            last_updated_at: now.strftime("%Y-%m-%dT%H:%M:%S.%6f").to_string(),
+            session_id: format!("ses-{}", id.simple()),
+            last_updated_at: ISO.datetime_to_string(&Offset::UTC.to_datetime(now)),
             generated_title: None,
             index_ids,
             job_metadata: None,
         };
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.insert(summary.session_id.clone(), summary.clone());
+        sessions.insert(id, Box::new(summary.clone()));
         summary
     }
 }

@@ -1,8 +1,12 @@
 //! What is stored, as the API shows it.
 
 use chat_api::types::{ChatSessionSummary, Event, JobMetadata, SessionDetail};
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::Offset;
 
 use crate::store::{Run, Session};
+
+const ISO: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
 /// A session without its events.
 pub(crate) fn summary(session: Session) -> ChatSessionSummary {
@@ -44,7 +48,7 @@ fn job_metadata(run: Run) -> JobMetadata {
 fn iso(microseconds: i64) -> String {
     // Only times beyond the year 9999 are out of jiff's range; no clock is there.
     let time = jiff::Timestamp::from_microsecond(microseconds).unwrap_or(jiff::Timestamp::MAX);
-    time.strftime("%Y-%m-%dT%H:%M:%S.%6f").to_string()
+    ISO.datetime_to_string(&Offset::UTC.to_datetime(time))
 }
 
 #[cfg(test)]
