@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::{Router, routing};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use openapi_runtime::{Context, Operation};
+use openapi_runtime::Context;
 use openapi_runtime::server::{Call, Decode, ErrorFormat, Limits, Refusal, Service};
 use crate::{ChatApi, Authenticate};
 use crate::operations::{
@@ -64,20 +64,14 @@ where
         .with_state(Service::new(api, verifier, ERRORS, limits))
 }
 
-/// Takes up a call, and verifies its credentials.
-async fn admit<A, V: Authenticate>(
-    service: &Service<A, V>,
-    operation: &'static Operation,
-    request: Request,
-) -> Result<(Call, Context<V::Principal>), Refusal> {
-    let mut call = service.call(operation, request);
-    let principal = service
-        .verifier()
-        .authenticate(call.credentials()?, operation)
-        .await;
+/// Verifies the credentials of a call.
+async fn admit<V: Authenticate>(
+    call: &mut Call,
+    verifier: &V,
+) -> Result<Context<V::Principal>, Refusal> {
+    let principal = verifier.authenticate(call.credentials()?, call.operation()).await;
     let principal = principal.map_err(|error| call.refuse(&error))?;
-    let context = call.context(principal);
-    Ok((call, context))
+    Ok(call.context(principal))
 }
 
 async fn create_session<A, V>(
@@ -88,7 +82,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let (mut call, context) = admit(&service, &CREATE_SESSION, request).await?;
+    let mut call = service.call(&CREATE_SESSION, request);
+    let context = admit(&mut call, service.verifier()).await?;
     let request = CreateSessionRequest::decode(&mut call).await?;
     let response = service.api().create_session(context, request).await;
     call.answer(response)
@@ -102,7 +97,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let (mut call, context) = admit(&service, &LIST_SESSIONS, request).await?;
+    let mut call = service.call(&LIST_SESSIONS, request);
+    let context = admit(&mut call, service.verifier()).await?;
     let request = ListSessionsRequest::decode(&mut call).await?;
     let response = service.api().list_sessions(context, request).await;
     call.answer(response)
@@ -116,7 +112,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let (mut call, context) = admit(&service, &GET_SESSION, request).await?;
+    let mut call = service.call(&GET_SESSION, request);
+    let context = admit(&mut call, service.verifier()).await?;
     let request = GetSessionRequest::decode(&mut call).await?;
     let response = service.api().get_session(context, request).await;
     call.answer(response)
@@ -130,7 +127,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let (mut call, context) = admit(&service, &DELETE_SESSION, request).await?;
+    let mut call = service.call(&DELETE_SESSION, request);
+    let context = admit(&mut call, service.verifier()).await?;
     let request = DeleteSessionRequest::decode(&mut call).await?;
     let response = service.api().delete_session(context, request).await;
     call.answer(response)
@@ -144,7 +142,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let (mut call, context) = admit(&service, &GET_SESSION_SUMMARY, request).await?;
+    let mut call = service.call(&GET_SESSION_SUMMARY, request);
+    let context = admit(&mut call, service.verifier()).await?;
     let request = GetSessionSummaryRequest::decode(&mut call).await?;
     let response = service.api().get_session_summary(context, request).await;
     call.answer(response)
@@ -158,7 +157,8 @@ where
     A: ChatApi<Context<V::Principal>, Error: Into<Box<dyn Error + Send + Sync>>>,
     V: Authenticate,
 {
-    let (mut call, context) = admit(&service, &STREAM_MESSAGES, request).await?;
+    let mut call = service.call(&STREAM_MESSAGES, request);
+    let context = admit(&mut call, service.verifier()).await?;
     let request = StreamMessagesRequest::decode(&mut call).await?;
     let response = service.api().stream_messages(context, request).await;
     call.answer(response)

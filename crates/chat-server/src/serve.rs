@@ -5,15 +5,14 @@ use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio_io_timeout::TimeoutStream;
-use tower::ServiceExt as _;
+use tower::Service as _;
 
 use crate::meaning::PATIENCE;
 
@@ -56,8 +55,8 @@ pub async fn serve(
         .writev(false)
         // hyper's least is 8 KiB.
         .max_buf_size(connections.head_size.max(8 * 1024));
-    let service = app.map_request(|request: http::Request<Incoming>| request.map(Body::new));
-    let service = TowerToHyperService::new(service);
+    // A router is always ready.
+    let service = service_fn(move |request: http::Request<Incoming>| app.clone().call(request));
     let under_way = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {

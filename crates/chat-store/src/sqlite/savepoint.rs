@@ -14,11 +14,17 @@ pub(crate) fn savepoint<T, E: From<rusqlite::Error>>(
     let execute = |sql| connection.prepare_cached(sql)?.execute([]);
     execute("SAVEPOINT job")?;
     let outcome = work();
-    if !connection.is_autocommit() {
-        if outcome.is_err() {
-            execute("ROLLBACK TO job")?;
-        }
-        execute("RELEASE job")?;
+    if connection.is_autocommit() {
+        return outcome;
+    }
+    let undone = match outcome {
+        Ok(_) => Ok(0),
+        Err(_) => execute("ROLLBACK TO job"),
+    };
+    if let Err(error) = undone.and_then(|_| execute("RELEASE job")) {
+        // Rather nothing at all than a part of it.
+        let _ = execute("ROLLBACK");
+        return Err(error.into());
     }
     outcome
 }

@@ -80,15 +80,16 @@ impl<'c> Writer<'c> {
     ///
     /// # Errors
     /// The engine's, when the failure took the whole transaction with it.
-    fn attempt(&self, job: &mut dyn Job) -> rusqlite::Result<()> {
+    fn attempt(&mut self, job: &mut dyn Job) -> rusqlite::Result<()> {
         // On a full disk, say, the engine has rolled everything back by itself.
-        if !job.run(self.connection)
-            && !self.in_transaction()
-            && let Some(error) = job.take_error()
-        {
-            return Err(error);
+        if job.run(self.connection) || self.in_transaction() {
+            return Ok(());
         }
-        Ok(())
+        match job.take_error() {
+            Some(error) => Err(error),
+            // It says that there is no transaction.
+            None => self.roll_back.execute([]).map(drop),
+        }
     }
 
     fn in_transaction(&self) -> bool {

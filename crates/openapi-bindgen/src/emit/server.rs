@@ -58,7 +58,7 @@ fn alone(api: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
             use axum::{Router, routing};
             use axum::extract::{Request, State};
             use axum::response::Response;
-            use openapi_runtime::{Context, Operation};
+            use openapi_runtime::Context;
             use openapi_runtime::server::{Call, Decode, ErrorFormat, Limits, Refusal, Service};
             use crate::{#all, Authenticate};
             #imports
@@ -122,7 +122,7 @@ fn all(api: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
             use std::sync::Arc;
             use axum::Router;
             use axum::extract::Request;
-            use openapi_runtime::{Context, Operation};
+            use openapi_runtime::Context;
             use openapi_runtime::server::{Call, ErrorFormat, Limits, Refusal, Service};
             use crate::Authenticate;
             use crate::api::#all;
@@ -223,18 +223,12 @@ pub(super) fn admit(api: &Api) -> TokenStream {
         .any(Operation::has_mixed_segments)
         .then(|| quote!(call.fits()?;));
     quote! {
-        /// Takes up a call, and verifies its credentials.
-        async fn admit<A, V: Authenticate>(
-            service: &Service<A, V>,
-            operation: &'static Operation,
-            request: Request,
-        ) -> Result<(Call, Context<V::Principal>), Refusal> {
-            let mut call = service.call(operation, request);
+        /// Verifies the credentials of a call.
+        async fn admit<V: Authenticate>(call: &mut Call, verifier: &V) -> Result<Context<V::Principal>, Refusal> {
             #fits
-            let principal = service.verifier().authenticate(call.credentials()?, operation).await;
+            let principal = verifier.authenticate(call.credentials()?, call.operation()).await;
             let principal = principal.map_err(|error| call.refuse(&error))?;
-            let context = call.context(principal);
-            Ok((call, context))
+            Ok(call.context(principal))
         }
     }
 }
@@ -251,7 +245,8 @@ pub(super) fn handler(operation: &Operation, trait_name: impl ToTokens) -> Token
         where
             #bounds
         {
-            let (mut call, context) = admit(&service, &#constant, request).await?;
+            let mut call = service.call(&#constant, request);
+            let context = admit(&mut call, service.verifier()).await?;
             let request = #request::decode(&mut call).await?;
             let response = service.api().#name(context, request).await;
             call.answer(response)
