@@ -1,6 +1,7 @@
 //! What `cargo xtask bench` measures with: it is built with optimizations, which the chores are not.
 
 mod commits;
+mod creates;
 mod fill;
 mod load;
 mod memory;
@@ -19,6 +20,12 @@ enum Rig {
     Commits {
         path: PathBuf,
         batch: usize,
+        seconds: u64,
+    },
+    /// Create sessions in a new SQLite file through the store, and print how many a second, and how many shared a commit.
+    Creates {
+        path: PathBuf,
+        callers: usize,
         seconds: u64,
     },
     /// Copy the only session of a server's SQLite file until there are so many.
@@ -47,6 +54,11 @@ fn main() -> ExitCode {
             batch,
             seconds,
         } => commits::run(&path, batch, seconds),
+        Rig::Creates {
+            path,
+            callers,
+            seconds,
+        } => creates::run(&path, callers, seconds),
         Rig::Fill { path, sessions } => fill::run(&path, sessions),
         Rig::Load(arguments) => load::run(arguments),
         Rig::Memory => memory::run(),

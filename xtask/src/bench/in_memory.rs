@@ -16,7 +16,7 @@ pub(super) const HOW: &str = "32 connections that each create one session after 
     and the load to the other, where it never sleeps, so that neither server has it to wake; medians of 5 rounds, the two in turn. On a busy machine the lines by processor time say more than \
     the first; and most of the generated router's is the kernel's, for sockets, which the third line leaves out. \
     Profiled, a request takes the generated router two system calls, one to read it and one to answer, \
-    and these are 8 of its 13 µs";
+    and these are 6 to 7 of its 10 to 11 µs";
 
 /// The generated router over a map.
 pub(super) fn generated(rig: &Rig) -> anyhow::Result<Background> {

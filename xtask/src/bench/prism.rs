@@ -85,7 +85,7 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     Ok(Measured {
         how: format!(
             "The generated router over a map, and Prism with the same document, which it checks requests by and answers \
-             examples from. {HOW}. At 50 times Prism's rate a request would have 5.6 µs: less than those two calls take. A \
+             examples from. {HOW}. At 50 times Prism's rate a request would have 5 µs: less than those two calls take. A \
              start is the time from the process to a port that takes connections, the median of {STARTS}, in turn."
         ),
         versions: vec![

@@ -15,6 +15,7 @@ const CLIENTS: &str = "64";
 pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
     let rig = Rig::build(root)?;
     let (mut rounds, mut batches) = (vec![], vec![]);
+    let (mut alone, mut batches_alone) = (vec![], vec![]);
     for _ in 0..ROUNDS {
         // Both on the file system of the target folder: a temporary one may be in memory.
         let folder = tempfile::tempdir_in(root.join("target"))?;
@@ -35,32 +36,46 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         drop(server);
         ensure!(commits > 0.0, "nothing was committed");
         let batch = load.requests as f64 / commits;
-        let mut plain = rig.part("commits");
-        plain
-            .arg(folder.join("plain.db"))
-            .args([&format!("{batch:.0}"), SECONDS]);
-        let plain: f64 = printed(&mut plain)?.trim().parse()?;
+        rounds.push((load.rate, plain(&rig, &folder.join("plain.db"), batch)?));
         batches.push(batch);
-        rounds.push((load.rate, plain));
+
+        let mut store = rig.part("creates");
+        store.arg(folder.join("alone.db")).args([CLIENTS, SECONDS]);
+        let store = printed(&mut store)?;
+        let figures = store.split_once(' ').context("no two figures")?;
+        let (rate, batch) = (figures.0.parse()?, figures.1.trim().parse()?);
+        let beside = folder.join("beside-alone.db");
+        alone.push((rate, plain(&rig, &beside, batch)?));
+        batches_alone.push(batch);
     }
-    let batch = median(batches);
+    let (batch, batch_alone) = (median(batches), median(batches_alone));
     Ok(Measured {
         how: format!(
             "`chat serve` over SQLite with `synchronous = FULL`, {CLIENTS} clients that each create one session after another, \
              {SECONDS} s after a first one; then as long a loop of grouped commits of the same rows on the same file system, with nothing \
-             around it, as many rows a commit as the server reached ({batch:.0}). Medians of {ROUNDS} such rounds, each on \
+             around it, as many rows a commit as the server reached ({batch:.0}); and once more for as many callers of the store in one \
+             process, without a server ({batch_alone:.0} rows a commit). Medians of {ROUNDS} such rounds, each on \
              new files; the clients run on the same cores as the server. Profiled, it is the processor that bounds it and not \
              the disk: a create takes 32 µs of the two cores, of which the clients have 8, the server's sockets 7, the rest of \
              the server 9 and the thread that writes 8, while the loop has a core to itself and does nothing but write."
         ),
         versions: vec![format!("chat {}", env!("CARGO_PKG_VERSION"))],
-        figures: vec![Figure::of_rounds(
-            "creates a second".to_owned(),
-            "plain loop",
-            &rounds,
-            Must::AtLeast(0.8),
-        )],
+        figures: [
+            ("creates a second", rounds),
+            ("the same by the store alone, 64 callers in its process", alone),
+        ]
+        .map(|(what, rounds)| {
+            Figure::of_rounds(what.to_owned(), "plain loop", &rounds, Must::AtLeast(0.8))
+        })
+        .into(),
     })
+}
+
+/// How many rows a second a loop writes that commits so many at once.
+fn plain(rig: &Rig, file: &Path, batch: f64) -> anyhow::Result<f64> {
+    let mut plain = rig.part("commits");
+    plain.arg(file).args([&format!("{batch:.0}"), SECONDS]);
+    Ok(printed(&mut plain)?.trim().parse()?)
 }
 
 /// How many transactions have been committed: what SQLite counts as `iChange` in the index of its log.

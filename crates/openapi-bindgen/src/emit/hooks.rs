@@ -109,7 +109,7 @@ fn receiver(turned: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
         .iter()
         .all(|operation| operation.security.is_empty());
     let credentials = is_open.then(|| quote!(, Credentials));
-    let verified = is_open.then(|| quote!(, AuthError, Operation));
+    let verified = is_open.then(|| quote!(AuthError,));
     let mut items = errors.items();
     items.push(if is_open {
         open_router(&trait_name)
@@ -138,7 +138,7 @@ fn receiver(turned: &Api, traits: &Traits, errors: &Errors<'_>) -> RustFile {
             use axum::{Router, routing};
             use axum::extract::{Request, State};
             use axum::response::Response;
-            use openapi_runtime::{Context #verified};
+            use openapi_runtime::{#verified Context, Operation};
             use openapi_runtime::server::{Call, Decode, ErrorFormat, Limits, Refusal, Service};
             use crate::{Authenticate #credentials};
             #import
