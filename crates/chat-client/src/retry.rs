@@ -33,14 +33,15 @@ impl Retry {
         &self,
         mut request: Request,
         operation: &Operation,
-    ) -> reqwest::Result<client::Response> {
+    ) -> Result<client::Response, TransportError> {
+        let wants_events = request.headers().get(ACCEPT).is_some_and(is_event_stream);
         let mut retries = 0;
         loop {
             // A body that streams cannot be cloned, and its request is sent once.
             let again = (retries < self.max_retries).then(|| request.try_clone());
-            let outcome = self.attempt(request).await;
+            let outcome = self.answer(self.pool.execute(request), wants_events).await;
             let Some((next, delay)) = again.flatten().zip(pause(&outcome, retries)) else {
-                return outcome;
+                return outcome.map_err(|error| error.without_url().into());
             };
             retries += 1;
             log(operation, &outcome, retries, delay);
@@ -51,14 +52,22 @@ impl Retry {
         }
     }
 
-    /// Sends the request once. A stream of events is handed over as it arrives: it is not gathered, and once it has
+    /// What becomes of one attempt. A stream of events is handed over as it arrives: it is not gathered, and once it has
     /// begun the request is not sent again. Any other answer is read to its end here, so that one that breaks off in
     /// the middle is a failure of the attempt.
-    async fn attempt(&self, request: Request) -> reqwest::Result<client::Response> {
-        let accepted = request.headers().get(ACCEPT).cloned();
+    async fn answer(
+        &self,
+        response: impl Future<Output = reqwest::Result<Response>>,
+        wants_events: bool,
+    ) -> reqwest::Result<client::Response> {
         let limit = self.read_timeout;
-        let response = head(self.pool.execute(request), limit).await?;
-        if is_stream(accepted.as_ref(), &response) {
+        let response = head(response, limit).await?;
+        // One that does not say what it is, is what was asked for.
+        let is_stream = match response.headers().get(CONTENT_TYPE) {
+            None => wants_events && response.status().is_success(),
+            Some(said) => is_event_stream(said),
+        };
+        if is_stream {
             Ok(limited(response, limit))
         } else {
             whole(response, limit).await
@@ -72,23 +81,13 @@ impl Transport for Retry {
         request: Request,
         operation: &'static Operation,
     ) -> BoxFuture<'_, Result<client::Response, TransportError>> {
-        Box::pin(async move {
-            let outcome = self.attempts(request, operation).await;
-            outcome.map_err(|error| error.without_url().into())
-        })
+        Box::pin(self.attempts(request, operation))
     }
 }
 
-/// Whether the answer is a stream of events. One that does not say what it is, is what was asked for.
-fn is_stream(accepted: Option<&HeaderValue>, response: &Response) -> bool {
-    let said = response.headers().get(CONTENT_TYPE);
-    let media_type = match said {
-        None if response.status().is_success() => accepted,
-        _ => said,
-    };
-    media_type
-        .and_then(|value| value.as_bytes().get(..EVENT_STREAM.len()))
-        .is_some_and(|value| value.eq_ignore_ascii_case(EVENT_STREAM))
+fn is_event_stream(media_type: &HeaderValue) -> bool {
+    let start = media_type.as_bytes().get(..EVENT_STREAM.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(EVENT_STREAM))
 }
 
 /// Headers and bodies are nobody's business in a log.

@@ -51,6 +51,11 @@ impl Row {
         }
     }
 
+    /// Whether it is measured on a document that somebody has to name.
+    pub(super) fn needs_document(self) -> bool {
+        matches!(self, Self::OpenapiGenerator)
+    }
+
     /// Measures it, which takes a minute or a few.
     pub(super) fn measure(self, root: &Path, document: Option<&Path>) -> anyhow::Result<Measured> {
         match self {

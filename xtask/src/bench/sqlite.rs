@@ -62,7 +62,10 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         versions: vec![format!("chat {}", env!("CARGO_PKG_VERSION"))],
         figures: [
             ("creates a second", rounds),
-            ("the same by the store alone, 64 callers in its process", alone),
+            (
+                "the same by the store alone, 64 callers in its process",
+                alone,
+            ),
         ]
         .map(|(what, rounds)| {
             Figure::of_rounds(what.to_owned(), "plain loop", &rounds, Must::AtLeast(0.8))

@@ -31,7 +31,7 @@ const DELIMITING: &AsciiSet = &RESERVED
     .remove(b';');
 
 pub(crate) fn escape(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
 }
 
 /// Why a value cannot be written where it belongs.
@@ -120,13 +120,13 @@ impl Parameter {
         };
         let items = match value {
             Value::Array(items) => {
-                let items = items.iter().map(scalar);
-                items.collect::<Result<Vec<_>, _>>()?
+                let items = items.iter().map(|item| Ok(scalar(item)?.into_owned()));
+                items.collect::<Result<Vec<_>, Unwritable>>()?
             }
             Value::Object(fields) => {
                 let mut items = Vec::new();
                 for (key, field) in fields.iter().filter(|(_, field)| !field.is_null()) {
-                    items.extend([key.clone(), scalar(field)?]);
+                    items.extend([key.clone(), scalar(field)?.into_owned()]);
                 }
                 items
             }
@@ -249,7 +249,7 @@ impl Parameter {
                 Err("a header does not carry space at its ends".into())
             }
             Place::Header => Ok(text.to_owned()),
-            _ if self.reserved => Ok(utf8_percent_encode(text, DELIMITING).to_string()),
+            _ if self.reserved => Ok(Cow::from(utf8_percent_encode(text, DELIMITING)).into_owned()),
             _ => {
                 let text = escape(text);
                 // These separate what is exploded, and are unreserved.
@@ -283,11 +283,11 @@ impl Parameter {
 }
 
 /// A scalar's text. No text says null, and arrays and objects have no text of their own.
-fn scalar(value: &Value) -> Result<String, Unwritable> {
+fn scalar(value: &Value) -> Result<Cow<'_, str>, Unwritable> {
     match value {
-        Value::Bool(flag) => Ok(flag.to_string()),
-        Value::Number(number) => Ok(number.to_string()),
-        Value::String(text) => Ok(text.clone()),
+        Value::Bool(flag) => Ok(flag.to_string().into()),
+        Value::Number(number) => Ok(number.to_string().into()),
+        Value::String(text) => Ok(text.into()),
         Value::Null | Value::Array(_) | Value::Object(_) => {
             Err("the value, or an item of it, is no scalar".into())
         }
