@@ -102,9 +102,9 @@ impl Transport for Sent {
         &self,
         request: reqwest::Request,
         _: &'static Operation,
-    ) -> BoxFuture<'_, Result<reqwest::Response, TransportError>> {
+    ) -> BoxFuture<'_, Result<client::Response, TransportError>> {
         *self.0.lock().expect("nobody panicked") = Some(request);
-        Box::pin(async { Ok(http::Response::new("").into()) })
+        Box::pin(async { Ok(http::Response::new(bytes::Bytes::new()).into()) })
     }
 }
 
