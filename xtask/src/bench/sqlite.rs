@@ -56,8 +56,8 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
              around it, as many rows a commit as the server reached ({batch:.0}); and once more for as many callers of the store in one \
              process, without a server ({batch_alone:.0} rows a commit). Medians of {ROUNDS} such rounds, each on \
              new files; the clients run on the same cores as the server. Profiled, it is the processor that bounds it and not \
-             the disk: a create takes 32 µs of the two cores, of which the clients have 8, the server's sockets 7, the rest of \
-             the server 9 and the thread that writes 8, while the loop has a core to itself and does nothing but write."
+             the disk: a create takes 36 µs of the two cores, of which the clients have 9, the server's sockets 8, the rest of \
+             the server 11 and the thread that writes 8, while the loop has a core to itself and does nothing but write."
         ),
         versions: vec![format!("chat {}", env!("CARGO_PKG_VERSION"))],
         figures: [
