@@ -67,6 +67,12 @@ async fn one_after_another(store: &SqliteStore, deadline: Instant) -> anyhow::Re
     Ok(created)
 }
 
+/// Prints how many transactions a file's log has seen, for one that a server holds open.
+pub(crate) fn committed(path: &Path) -> anyhow::Result<()> {
+    println!("{}", commits(path)?);
+    Ok(())
+}
+
 /// How many transactions have been committed: what SQLite counts as `iChange` in the index of its log.
 fn commits(path: &Path) -> anyhow::Result<u32> {
     let mut index = path.as_os_str().to_owned();

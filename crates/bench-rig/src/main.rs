@@ -22,6 +22,8 @@ enum Rig {
         batch: usize,
         seconds: u64,
     },
+    /// Print how many transactions have been committed to a SQLite file that somebody has open.
+    Committed { path: PathBuf },
     /// Create sessions in a new SQLite file through the store, and print how many a second, and how many shared a commit.
     Creates {
         path: PathBuf,
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
             batch,
             seconds,
         } => commits::run(&path, batch, seconds),
+        Rig::Committed { path } => creates::committed(&path),
         Rig::Creates {
             path,
             callers,

@@ -1,6 +1,5 @@
 //! Durable creates over SQLite, beside the disk's own limit.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
@@ -30,9 +29,9 @@ pub(super) fn measure(root: &Path) -> anyhow::Result<Measured> {
         };
         // The first second does not count, here as there: a log that grows costs more than one that is used again.
         create()?;
-        let before = commits(folder)?;
+        let before = commits(&rig, folder)?;
         let load = create()?;
-        let commits = f64::from(commits(folder)?.wrapping_sub(before));
+        let commits = f64::from(commits(&rig, folder)?.wrapping_sub(before));
         drop(server);
         ensure!(commits > 0.0, "nothing was committed");
         let batch = load.requests as f64 / commits;
@@ -81,9 +80,9 @@ fn plain(rig: &Rig, file: &Path, batch: f64) -> anyhow::Result<f64> {
     Ok(printed(&mut plain)?.trim().parse()?)
 }
 
-/// How many transactions have been committed: what SQLite counts as `iChange` in the index of its log.
-fn commits(data: &Path) -> anyhow::Result<u32> {
-    let index = fs::read(data.join("chat.db-shm"))?;
-    let field = index.get(8..12).and_then(|bytes| bytes.try_into().ok());
-    Ok(u32::from_ne_bytes(field.context("the log has no index")?))
+/// How many transactions a server has committed.
+fn commits(rig: &Rig, data: &Path) -> anyhow::Result<u32> {
+    let mut committed = rig.part("committed");
+    let committed = printed(committed.arg(data.join("chat.db")))?;
+    Ok(committed.trim().parse()?)
 }

@@ -30,7 +30,7 @@ impl BaseUrl {
         &self.text
     }
 
-    /// The URL of a path below it, with a query that begins with its `?` or is empty.
+    /// The URL of a path below it, with a query where that is not empty.
     ///
     /// # Errors
     /// [`Error`] when the base is no URL. It does not say it back: it may carry a password.
@@ -46,7 +46,7 @@ impl BaseUrl {
                 url.set_path(&path);
             }
         }
-        url.set_query(query.strip_prefix('?'));
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
         Ok(url)
     }
 }
@@ -81,8 +81,9 @@ mod tests {
                 "/a//b",
                 "/a:b@c;d=e|f",
             ] {
-                for query in ["", "?", "?a=b&c=%20+d", "?a=\u{e4}'"] {
-                    let whole = format!("{}{path}{query}", base.trim_end_matches('/'));
+                for query in ["", "?", "a=b&c=%20+d", "a=\u{e4}'"] {
+                    let mark = if query.is_empty() { "" } else { "?" };
+                    let whole = format!("{}{path}{mark}{query}", base.trim_end_matches('/'));
                     let joined = BaseUrl::new(base).join(path, query).unwrap();
                     assert_eq!(joined, Url::parse(&whole).unwrap());
                 }

@@ -96,14 +96,11 @@ impl RequestHead {
     }
 
     fn pair(&mut self, name: &str, value: &str) {
-        let mark = if self.query.is_empty() { '?' } else { '&' };
-        let _ = write!(self.query, "{mark}{name}={value}");
+        append(&mut self.query, "&", name, value);
     }
 
     fn crumb(&mut self, name: &str, value: &str) {
-        let mark = if self.cookies.is_empty() { "" } else { "; " };
-        // Writing to a String does not fail.
-        let _ = write!(self.cookies, "{mark}{name}={value}");
+        append(&mut self.cookies, "; ", name, value);
     }
 
     /// Writes a bearer token (RFC 6750, section 2.1).
@@ -269,7 +266,7 @@ impl RequestHead {
                 (true, false) => *own = new,
                 (false, false) => {
                     own.push_str(mark);
-                    own.push_str(new.trim_start_matches('?'));
+                    own.push_str(&new);
                 }
             }
         }
@@ -305,10 +302,11 @@ impl RequestHead {
         // The URL is not said back: it may carry a password.
         let mut url = reqwest::Url::parse(url)
             .map_err(|error| Error::request("URL", "", &error.to_string()))?;
-        if let Some(added) = self.query.strip_prefix('?') {
+        if !self.query.is_empty() {
+            let added = &self.query;
             let query = match url.query() {
                 Some(query) if !query.is_empty() => format!("{query}&{added}"),
-                _ => added.to_owned(),
+                _ => added.clone(),
             };
             url.set_query(Some(&query));
         }
@@ -339,6 +337,12 @@ impl RequestHead {
         });
         Ok(request)
     }
+}
+
+fn append(pairs: &mut String, mark: &str, name: &str, value: &str) {
+    let mark = if pairs.is_empty() { "" } else { mark };
+    // Writing to a String does not fail.
+    let _ = write!(pairs, "{mark}{name}={value}");
 }
 
 impl fmt::Debug for RequestHead {
